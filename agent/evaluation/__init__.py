@@ -1,0 +1,1 @@
+"""Measures how questions are read against readings written by hand."""

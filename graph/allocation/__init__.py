@@ -1,0 +1,1 @@
+"""Decides which backorder gets which unit of supply; knows no tables, no HTTP, no model."""

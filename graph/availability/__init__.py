@@ -1,0 +1,1 @@
+"""Time-phased available-to-promise and arrival confidence; knows no tables and no priorities."""

@@ -1,0 +1,1 @@
+"""Relationship health, churn and value outlook from dated signals; knows no tables, no supply."""

@@ -1,0 +1,1 @@
+"""Scores and ranks backorders by a policy and says why; knows no tables and no supply."""

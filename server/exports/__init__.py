@@ -1,0 +1,1 @@
+"""Writes what the database holds in the exchange format; changes nothing."""
