@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Any, Self, get_args
 
 PREFIX = "BACKORDER_"
+TEST_PREFIX = "BACKORDER_TEST_"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Settings:
         known = {PREFIX + field.name.upper(): field for field in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in environ.items():
-            if not name.startswith(PREFIX):
+            if not name.startswith(PREFIX) or name.startswith(TEST_PREFIX):
                 continue
             field = known.get(name)
             if field is None:

@@ -1,0 +1,92 @@
+"""`backorders serve` runs the service; `backorders schema` prints the schema."""
+
+import argparse
+import asyncio
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from sqlalchemy import func, select
+
+from graph.records.orders import OrderLineRecord
+from graph.schema.build import print_schema_text
+from server.app import create_app
+from server.client import ADDRESS
+from server.identity import local_token
+from server.sample.load import load_sample
+from server.service import Service, open_service
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from server.commands import Commands
+
+
+def register(commands: "Commands") -> None:
+    """Add `serve` and `schema`."""
+    serve = commands.add_parser("serve", help="run the service on this machine")
+    serve.add_argument("--sample", action="store_true", help="load the sample into an empty database")
+    serve.set_defaults(run=run)
+    schema = commands.add_parser("schema", help="print the GraphQL schema")
+    schema.set_defaults(run=show_schema)
+
+
+def show_schema(_settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Print the schema in GraphQL's schema language."""
+    sys.stdout.write(print_schema_text())
+    return 0
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether the address can be bound now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+async def _is_empty(service: Service) -> bool:
+    async with service.transactions.read() as connection:
+        lines = await connection.scalar(select(func.count()).select_from(OrderLineRecord))
+    return not lines
+
+
+async def _serve(settings: Settings, *, sample: bool) -> None:
+    async with open_service(settings) as service:
+        if sample and await _is_empty(service):
+            await load_sample(service)
+        folder = Path(settings.data_folder)
+        url = f"http://{settings.host}:{settings.port}"
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(service), host=settings.host, port=settings.port, log_config=None
+            )
+        )
+        address = folder / ADDRESS
+        address.write_text(json.dumps({"url": url}))
+        print(f"backorder-graph runs at {url}/?token={local_token(folder)}", flush=True)
+        print('ask it from another terminal: .venv/bin/backorders ask "which lines are on hold"')
+        sys.stdout.flush()
+        try:
+            await server.serve()
+        finally:
+            address.unlink(missing_ok=True)
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serve until interrupted; a port in use is said before anything is loaded."""
+    if not port_is_free(settings.host, settings.port):
+        print(
+            f"backorders: {settings.host}:{settings.port} is in use. "
+            "Stop what listens there, or set BACKORDER_PORT to another port.",
+            file=sys.stderr,
+        )
+        return 1
+    asyncio.run(_serve(settings, sample=arguments.sample))
+    return 0
