@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: reads a request, answers it with the status code the specification asks for."""
+"""GraphQL over HTTP: reads a request, answers with the status code the specification wants."""
 
 from typing import Any
 
@@ -118,7 +118,7 @@ def graphql_endpoint(executor: Executor, token: str) -> Any:
             error = {"message": str(refused), "extensions": {"code": "BAD_REQUEST"}}
             return _json(refused.status, {"errors": [error]}, kind or PLAIN_JSON)
         response = await executor.execute(operation, viewer, REQUEST_ID.get())
-        if not request.method == "POST" and "is not allowed here" in str(response.get("errors")):
+        if request.method != "POST" and "is not allowed here" in str(response.get("errors")):
             return _json(405, response, kind)
         return _json(status_of(response, kind), response, kind)
 

@@ -1,4 +1,4 @@
-"""Who calls: one local token, made at first start, with all rights; the browser gets it as a cookie."""
+"""Who calls: one local token with all rights, made at first start; a browser keeps a cookie."""
 
 import getpass
 import os
