@@ -4,7 +4,7 @@ Refusal
     RightMissing        NotFound            InputInvalid
     PlanNotApproved     PlanSuperseded      PlanStateWrong   KeyReused
     ReservationRefused  DatabaseVersionWrong  SnapshotMissing   ImportRefused
-    UnknownPath
+    UnknownPath         StrategyUnavailable   UndoRefused     LineBlocked
 """
 
 from dataclasses import dataclass, field
@@ -27,6 +27,9 @@ class Code(StrEnum):
     SNAPSHOT_MISSING = "SNAPSHOT_MISSING"
     IMPORT_REFUSED = "IMPORT_REFUSED"
     UNKNOWN_PATH = "UNKNOWN_PATH"
+    STRATEGY_UNAVAILABLE = "STRATEGY_UNAVAILABLE"
+    UNDO_REFUSED = "UNDO_REFUSED"
+    LINE_BLOCKED = "LINE_BLOCKED"
 
 
 @dataclass(eq=False)
@@ -196,3 +199,42 @@ class ImportRefused(Refusal):
 
     def __str__(self) -> str:
         return f"{self.total} problems; nothing was stored"
+
+
+@dataclass(eq=False)
+class StrategyUnavailable(Refusal):
+    """This version does not plan by that strategy. Mend: propose with strategy STRICT."""
+
+    code: ClassVar[Code] = Code.STRATEGY_UNAVAILABLE
+    strategy: str
+
+    def __str__(self) -> str:
+        return f"plans by strategy {self.strategy!r} cannot be made yet"
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("strategy",)
+
+
+@dataclass(eq=False)
+class UndoRefused(Refusal):
+    """The plan can no longer be taken back. Mend: change the lines by a new plan instead."""
+
+    code: ClassVar[Code] = Code.UNDO_REFUSED
+    plan: str
+    because: str
+
+    def __str__(self) -> str:
+        return f"plan {self.plan!r} cannot be undone: {self.because}"
+
+
+@dataclass(eq=False)
+class LineBlocked(Refusal):
+    """The line is frozen, held or in doubt. Mend: lift that first, or leave the line out."""
+
+    code: ClassVar[Code] = Code.LINE_BLOCKED
+    line: str
+    because: str
+
+    def __str__(self) -> str:
+        return f"line {self.line!r} is {self.because}"

@@ -89,6 +89,9 @@ class PlanLineRecord(SQLModel, table=True):
 
     pegs: [{supply, position_id, lot_id, inbound_id, quantity, supply_quantity, arrival_p50,
     arrival_p90, kind}]; cancel_quantity: units a CANCEL_SHORT takes off the line.
+    taken: the firm reservations a hand-made plan takes back: [{reservation_id, quantity,
+    supply_quantity}], after execution with all that undo needs to give them back.
+    shipped_quantity: units of its pegs that have left; from then on there is no undo.
     """
 
     __tablename__ = "plan_line"
@@ -114,6 +117,8 @@ class PlanLineRecord(SQLModel, table=True):
     customer_effect_high: Decimal = Field(default=Decimal(0), sa_type=MONEY)
     pegs: list[dict[str, Any]] = Field(default_factory=list, sa_type=DOCUMENT)
     cancel_quantity: int = Field(default=0, sa_type=BigInteger)
+    taken: list[dict[str, Any]] = Field(default_factory=list, sa_type=DOCUMENT)
+    shipped_quantity: int = Field(default=0, sa_type=BigInteger)
     refused: list[dict[str, Any]] = Field(default_factory=list, sa_type=DOCUMENT)
 
 

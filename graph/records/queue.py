@@ -146,6 +146,7 @@ class ReservationRecord(SQLModel, table=True):
     supply STOCK: position_id; LOT: position_id and lot_id; INBOUND: inbound_id.
     quantity: base units of the line's product served; supply_quantity: units taken from the supply
     (differs for a substitute with a ratio). acknowledged: the order system's own figure counts it.
+    protection_ids: the protections whose `used` counts it.
     """
 
     __tablename__ = "reservation"
@@ -165,6 +166,7 @@ class ReservationRecord(SQLModel, table=True):
     kind: str | None = None
     acknowledged: bool = False
     released: bool = False
+    protection_ids: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
     created_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 

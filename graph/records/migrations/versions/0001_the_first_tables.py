@@ -581,6 +581,10 @@ def upgrade() -> None:
         sa.Column("pegs", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("cancel_quantity", sa.BigInteger(), nullable=False),
         sa.Column(
+            "taken", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("shipped_quantity", sa.BigInteger(), nullable=False),
+        sa.Column(
             "refused", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.PrimaryKeyConstraint("id"),
@@ -707,6 +711,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=True),
         sa.Column("acknowledged", sa.Boolean(), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=False),
+        sa.Column(
+            "protection_ids",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -779,6 +788,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.String(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("product_id"),
     )
     op.create_table(
