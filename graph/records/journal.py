@@ -1,6 +1,6 @@
 """The append-only audit and the facts about the database itself."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer
@@ -46,9 +46,12 @@ class FactRecord(SQLModel, table=True):
 
 
 class StaleRecord(SQLModel, table=True):
-    """A component whose derived rows must be computed again: marked by the event's transaction."""
+    """A product whose component must be computed again: marked by the event's transaction.
+
+    product_id "*": everything. mark: new with every marking, so that one made meanwhile is seen.
+    """
 
     __tablename__ = "stale"
     product_id: str = Field(primary_key=True)
     cause: str
-    since: date
+    mark: str = ""

@@ -787,7 +787,6 @@ def upgrade() -> None:
         "stale",
         sa.Column("product_id", sa.String(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
         sa.Column("mark", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("product_id"),
     )
