@@ -1,0 +1,193 @@
+"""The allocation problem and its answer: demands, supplies, routes, protections in, pegs out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from graph.values.words import (
+    AlternativeKind,
+    ConstraintKind,
+    GroupPolicy,
+    ProtectionKind,
+    RefusalReason,
+    SupplyKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Units of one product at one location that are free to give.
+
+    key: "STOCK:…", "LOT:…" or "INBOUND:…". quantity: base units, > 0, net of reservations and
+    safety stock. p50, p90: likely and cautious day on which it is at its location.
+    """
+
+    key: str
+    kind: SupplyKind
+    product: str
+    location: str
+    quantity: int
+    p50: date
+    p90: date
+    expiry: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From a location to a destination. days: handling and transits until the customer has it.
+
+    kind: None for the normal course (the line's own location). rank: lower is taken first.
+    """
+
+    origin: str
+    days: int
+    cost_per_unit: Decimal = Decimal(0)
+    co2_per_unit: Decimal = Decimal(0)
+    rank: int = 0
+    kind: AlternativeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """A stand-in that this demand may take: `ratio` of its units replace one unit asked for."""
+
+    product: str
+    ratio: Decimal = Decimal(1)
+    rank: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The unpegged rest of an open line. quantity: base units, > 0.
+
+    rank: place in the queue, 1 first. latest_on: no arrival after it. minimum_shipment: least
+    units of one delivery, also of what would remain. maximum_shipments: delivery days at most.
+    in_scope: may take other routes and substitutes and gets pegs; else it claims its normal
+    course only and its pegs say what it would get. groups: tier, segment, customer number.
+    kinds: the kinds of route and substitution it may take besides the normal course; None: all.
+    """
+
+    key: str
+    rank: int
+    product: str
+    destination: str
+    quantity: int
+    due_on: date
+    latest_on: date | None = None
+    ship_complete: bool = False
+    minimum_shipment: int = 1
+    pack_multiple: int = 1
+    maximum_shipments: int | None = None
+    hold: bool = False
+    frozen: bool = False
+    in_scope: bool = True
+    order: str = ""
+    group_policy: GroupPolicy = GroupPolicy.INDEPENDENT
+    groups: frozenset[str] = frozenset()
+    region: str = ""
+    minimum_remaining_life_days: int = 0
+    substitutions: tuple[Substitution, ...] = ()
+    kinds: frozenset[AlternativeKind] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """FLOOR: units kept for a group until `frees_on`. CEILING: most units a group may take.
+
+    group None: everybody; region None: everywhere; location None: the product everywhere.
+    quantity: what is left of it, base units.
+    """
+
+    key: str
+    kind: ProtectionKind
+    product: str
+    location: str | None = None
+    group: str | None = None
+    region: str | None = None
+    quantity: int = 0
+    frees_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything a strategy needs. cautious: dates are judged by p90, else by p50."""
+
+    today: date
+    horizon_on: date
+    demands: tuple[Demand, ...]
+    supplies: tuple[Supply, ...]
+    routes: Mapping[str, tuple[Route, ...]]
+    protections: tuple[Protection, ...] = ()
+    cautious: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Peg:
+    """Units of a supply given to a demand, with the dates on which the customer can have them.
+
+    quantity: units of the demand's product served; supply_quantity: units of the supply used up.
+    kind: None for the normal course.
+    """
+
+    demand: str
+    supply: str
+    quantity: int
+    supply_quantity: int
+    arrives_p50: date
+    arrives_p90: date
+    kind: AlternativeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What keeps a demand from being served in full by its due date.
+
+    object_key: the supply, protection or demand meant. until: the day it stops binding.
+    """
+
+    kind: ConstraintKind
+    sentence: str
+    object_key: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A kind of route or substitution that could not help, and why."""
+
+    kind: AlternativeKind
+    reason: RefusalReason
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """What one demand gets. on time + late = pegged; pegged + short = the demand's quantity."""
+
+    demand: str
+    pegs: tuple[Peg, ...]
+    on_time_quantity: int
+    late_quantity: int
+    short_quantity: int
+    constraint: Constraint
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def p50(self) -> date | None:
+        """Likely day of the last arrival; None without pegs."""
+        return max((peg.arrives_p50 for peg in self.pegs), default=None)
+
+    @property
+    def p90(self) -> date | None:
+        """Cautious day of the last arrival; None without pegs."""
+        return max((peg.arrives_p90 for peg in self.pegs), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A line for each demand, in order of rank, and the hash of the problem it answers."""
+
+    lines: tuple[PlannedLine, ...]
+    input_hash: str
+    by_demand: Mapping[str, PlannedLine] = field(repr=False, compare=False)
