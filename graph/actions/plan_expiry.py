@@ -6,19 +6,16 @@ the service's start call `expire`.
 
 from dataclasses import replace
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from graph.actions.desk import Desk, open_desk
 from graph.actions.journal import Entry
 from graph.actions.pegs import ref_of, remove_peg
 from graph.actions.staleness import mark_stale
 from graph.ports import Clock
 from graph.records.database import Transactions
-from graph.records.plans import PlanRecord
-from graph.records.queue import ReservationRecord
+from graph.records.plan_queries import drafts_due
+from graph.records.reservation_queries import soft_due
 from graph.values.viewer import SYSTEM
-from graph.values.words import Firmness, JournalAction, PlanStatus
+from graph.values.words import JournalAction, PlanStatus
 
 
 async def expire_what_is_due(desk: Desk) -> int:
@@ -28,16 +25,7 @@ async def expire_what_is_due(desk: Desk) -> int:
 
 
 async def _end_reservations(desk: Desk) -> int:
-    due = await desk.session.execute(
-        select(ReservationRecord)
-        .where(
-            col(ReservationRecord.firmness) == Firmness.SOFT.value,
-            col(ReservationRecord.expires_at) <= desk.at,
-        )
-        .order_by(col(ReservationRecord.id))
-        .with_for_update()
-    )
-    ended = list(due.scalars())
+    ended = await soft_due(desk.session, desk.at)
     for reservation in ended:
         entry = Entry(
             JournalAction.RESERVATION_RELEASED,
@@ -52,16 +40,7 @@ async def _end_reservations(desk: Desk) -> int:
 
 
 async def _end_drafts(desk: Desk) -> int:
-    due = await desk.session.execute(
-        select(PlanRecord)
-        .where(
-            col(PlanRecord.status) == PlanStatus.DRAFT.value,
-            col(PlanRecord.expires_on) < desk.today,
-        )
-        .order_by(col(PlanRecord.id))
-        .with_for_update()
-    )
-    ended = list(due.scalars())
+    ended = await drafts_due(desk.session, desk.today)
     for plan in ended:
         plan.status = PlanStatus.EXPIRED.value
         await desk.note(

@@ -29,3 +29,14 @@ async def raise_exception(
     for backorder_id in sorted(set(blocks) - known):
         session.add(ExceptionBlockRecord(exception_id=record.id, backorder_id=backorder_id))
     await session.flush()
+
+
+async def first_blocked(session: AsyncSession, exception_id: str) -> str | None:
+    """A backorder that the exception blocks, the first by id."""
+    found: str | None = await session.scalar(
+        select(col(ExceptionBlockRecord.backorder_id))
+        .where(col(ExceptionBlockRecord.exception_id) == exception_id)
+        .order_by(col(ExceptionBlockRecord.backorder_id))
+        .limit(1)
+    )
+    return found

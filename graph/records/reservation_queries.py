@@ -6,6 +6,7 @@ the transaction holds the only write lock anyway.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import case, func, select
@@ -148,3 +149,14 @@ async def line_and_customer(
     )
     found = rows.first()
     return None if found is None else (found[0], found[1], found[2])
+
+
+async def soft_due(session: AsyncSession, at: datetime) -> list[ReservationRecord]:
+    """SOFT reservations whose time is over, locked, by id."""
+    rows = await session.execute(
+        select(ReservationRecord)
+        .where(col(ReservationRecord.firmness) == "SOFT", col(ReservationRecord.expires_at) <= at)
+        .order_by(col(ReservationRecord.id))
+        .with_for_update()
+    )
+    return list(rows.scalars())

@@ -1,0 +1,115 @@
+"""Plans and their lines: numbers, locks, what of them has shipped."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlmodel import col
+
+from graph.records.journal import FactRecord
+from graph.records.orders import OrderLineRecord
+from graph.records.plans import PlanLineRecord, PlanRecord
+from graph.records.queue import BackorderRecord
+from graph.records.reservation_queries import lock_row
+from graph.records.supply import (
+    InboundRecord,
+    ProtectionRecord,
+    StockLotRecord,
+    StockPositionRecord,
+)
+
+PLAN_NUMBER = "plan_number"
+
+VERSIONED: dict[str, Any] = {
+    "LINE": OrderLineRecord,
+    "PROTECTION": ProtectionRecord,
+    "INBOUND": InboundRecord,
+    "STOCK": StockPositionRecord,
+    "LOT": StockLotRecord,
+}
+"""What a plan's versions name, in the order in which rows are locked."""
+
+
+async def next_plan_number(session: AsyncSession) -> str:
+    """ "P-<n>", never given twice: the counter's row is locked until the transaction ends."""
+    connection = await session.connection()
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    await session.execute(
+        insert(FactRecord)
+        .values(name=PLAN_NUMBER, value=0)
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+    counter = (
+        await session.execute(
+            select(FactRecord).where(col(FactRecord.name) == PLAN_NUMBER).with_for_update()
+        )
+    ).scalar_one()
+    number = int(counter.value)
+    taken = True
+    while taken:
+        number += 1
+        taken = bool(
+            await session.scalar(
+                select(col(PlanRecord.id)).where(col(PlanRecord.number) == f"P-{number}")
+            )
+        )
+    counter.value = number
+    await session.flush()
+    return f"P-{number}"
+
+
+async def lock_plan(session: AsyncSession, plan_id: str) -> PlanRecord | None:
+    """A plan as it stands now, locked."""
+    return await lock_row(session, PlanRecord, plan_id)
+
+
+async def plan_lines(session: AsyncSession, plan_id: str) -> Sequence[PlanLineRecord]:
+    """The lines of a plan in their order."""
+    rows = await session.execute(
+        select(PlanLineRecord)
+        .where(col(PlanLineRecord.plan_id) == plan_id)
+        .order_by(col(PlanLineRecord.position), col(PlanLineRecord.id))
+        .execution_options(populate_existing=True)
+    )
+    return rows.scalars().all()
+
+
+async def count_shipped(
+    session: AsyncSession, plan_id: str, backorder_id: str, quantity: int
+) -> None:
+    """Note that units of a plan's line have left; from then on the plan cannot be undone."""
+    await session.execute(
+        update(PlanLineRecord)
+        .where(
+            col(PlanLineRecord.plan_id) == plan_id,
+            col(PlanLineRecord.backorder_id) == backorder_id,
+        )
+        .values(shipped_quantity=PlanLineRecord.shipped_quantity + quantity)
+    )
+
+
+async def line_ids_of(
+    session: AsyncSession | AsyncConnection, backorder_ids: Sequence[str]
+) -> dict[str, str]:
+    """Order line ids by backorder id."""
+    rows = await session.execute(
+        select(col(BackorderRecord.id), col(BackorderRecord.line_id)).where(
+            col(BackorderRecord.id).in_(backorder_ids)
+        )
+    )
+    return {row.id: row.line_id for row in rows}
+
+
+async def drafts_due(session: AsyncSession, today: date) -> list[PlanRecord]:
+    """Drafts whose day is over, locked."""
+    rows = await session.execute(
+        select(PlanRecord)
+        .where(col(PlanRecord.status) == "DRAFT", col(PlanRecord.expires_on) < today)
+        .order_by(col(PlanRecord.id))
+        .with_for_update()
+    )
+    return list(rows.scalars())
