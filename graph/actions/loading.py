@@ -131,7 +131,7 @@ def line_of(row: AnyRow) -> OpenLine:
         customer_id=row.customer_id,
         product_id=row.product_id,
         location_id=row.location_id,
-        in_queue=bool(row.is_open),
+        in_queue=row.backorder_id is not None,
         in_doubt=row.quantity_shipped is None,
         quantity_ordered=row.quantity_ordered,
         open_quantity=row.quantity_ordered - (row.quantity_shipped or 0) - row.quantity_cancelled,
@@ -147,6 +147,7 @@ def line_of(row: AnyRow) -> OpenLine:
         maximum_shipments=row.maximum_shipments,
         frozen=row.frozen,
         hold=row.hold,
+        in_queue_on=row.in_queue_on,
         version=row.version,
     )
 

@@ -105,6 +105,7 @@ class OpenLine:
     maximum_shipments: int | None
     frozen: bool
     hold: bool
+    in_queue_on: date | None  # the day its source called it backordered
     version: int
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.records.bulk import AnyRow, table_of
 from graph.records.orders import OrderLineRecord
+from graph.records.planning_queries import IS_OPEN, of_products
 from graph.records.queue import BackorderRecord, ReservationRecord
 
 LINE = table_of(OrderLineRecord)
@@ -39,5 +40,18 @@ async def backorders_to_settle(
             .where(LINE.c.id.in_(line_ids))
             .order_by(LINE.c.id)
             .with_for_update(of=LINE)
+        )
+    ).fetchall()
+
+
+async def queue_rows(
+    connection: AsyncConnection, products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """Backorders that are open, or whose line is: all columns, and the line's as line_<name>."""
+    return (
+        await connection.execute(
+            select(BACKORDER, *(column.label(f"line_{column.name}") for column in LINE.c))
+            .join(LINE, LINE.c.id == BACKORDER.c.line_id)
+            .where(or_(BACKORDER.c.is_open, IS_OPEN), of_products(LINE.c.product_id, products))
         )
     ).fetchall()

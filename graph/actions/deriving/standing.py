@@ -1,0 +1,92 @@
+"""What the last refresh left, and whether it still holds when the next one writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from graph.actions.business_day import Moment, now
+from graph.actions.staleness import EVERYTHING
+from graph.ports import Clock
+from graph.records import derivation_queries as queries
+from graph.records.bulk import AnyRow
+from graph.records.facts_queries import read_fact, read_marks
+
+CUSTOMER_MARK = "customer:"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a refresh starts from. marks: stale product id -> (cause, mark).
+
+    derived: {"on", "policy", "receipts", "run"} of the last refresh; empty before the first.
+    """
+
+    moment: Moment
+    marks: Mapping[str, tuple[str, str]]
+    derived: Mapping[str, Any]
+    policy: AnyRow | None
+    receipts: str
+
+    @property
+    def policy_id(self) -> str | None:
+        """The active policy's row id."""
+        return None if self.policy is None else str(self.policy.id)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the day or the policy is another one than at the last refresh."""
+        day = self.derived.get("on")
+        return day != self.moment.day.isoformat() or self.derived.get("policy") != self.policy_id
+
+    def scope(self, products: frozenset[str] | None) -> frozenset[str] | None:
+        """Products to compute for this wish; None: all of them."""
+        if products is None or EVERYTHING in self.marks or self.moved:
+            return None
+        marked = {*products, *self.marks}
+        return frozenset(one for one in marked if not one.startswith(CUSTOMER_MARK))
+
+    def customers(self, products: frozenset[str] | None) -> frozenset[str]:
+        """Customers that were marked themselves, without a product."""
+        return frozenset(
+            one.removeprefix(CUSTOMER_MARK)
+            for one in {*(products or ()), *self.marks}
+            if one.startswith(CUSTOMER_MARK)
+        )
+
+    def cause_for(self, product_id: str, otherwise: str) -> str:
+        """Why rows of this product move: its own mark's cause, else everything's, else given."""
+        for name in (product_id, EVERYTHING):
+            if name in self.marks:
+                return self.marks[name][0]
+        return otherwise
+
+
+async def read_standing(connection: AsyncConnection, clock: Clock) -> Standing:
+    """Read it in the snapshot that the refresh computes from."""
+    return Standing(
+        moment=await now(connection, clock),
+        marks=await read_marks(connection),
+        derived=await read_fact(connection, queries.DERIVED) or {},
+        policy=await queries.active_policy(connection),
+        receipts=await queries.receipts_print(connection),
+    )
+
+
+async def still_holds(session: AsyncSession, standing: Standing) -> bool:
+    """Whether no event, refresh, policy or day came in between; call it after taking locks."""
+    connection = await session.connection()
+    policy = await queries.active_policy(connection)
+    return (
+        await read_marks(connection) == standing.marks
+        and (await read_fact(connection, queries.DERIVED) or {}) == standing.derived
+        and (None if policy is None else policy.id) == standing.policy_id
+        and await _pinned(connection) == (standing.moment.day if standing.moment.pinned else None)
+    )
+
+
+async def _pinned(connection: AsyncConnection) -> date | None:
+    text = await read_fact(connection, "business_date")
+    return date.fromisoformat(text) if isinstance(text, str) else None

@@ -1,0 +1,83 @@
+"""Reads and facts of the refresh: what was derived last, from what, and which rows are there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlmodel import SQLModel
+
+from graph.records.bulk import AnyRow, table_of
+from graph.records.journal import FactRecord
+from graph.records.plans import PolicyRecord
+from graph.records.queue import BackorderRecord, PriorityOverrideRecord
+from graph.records.supply import InboundRecord, SupplierReceiptRecord, SupplierRecord
+
+BACKORDER = table_of(BackorderRecord)
+FACT = table_of(FactRecord)
+POLICY = table_of(PolicyRecord)
+RECEIPT = table_of(SupplierReceiptRecord)
+SUPPLIER = table_of(SupplierRecord)
+INBOUND = table_of(InboundRecord)
+
+DERIVED = "derived"
+COMPUTED_AT = "computed_at"
+
+
+async def lock_derivation(session: AsyncSession) -> None:
+    """Let one writer of derived rows at a time pass (SQLite has one writer anyway)."""
+    await session.execute(select(FACT.c.name).where(FACT.c.name == DERIVED).with_for_update())
+
+
+async def lock_backorders(session: AsyncSession, ids: Sequence[str]) -> None:
+    """Wait for events that move these backorders, so that their marks can be seen."""
+    await session.execute(
+        select(BACKORDER.c.id)
+        .where(BACKORDER.c.id.in_(ids))
+        .order_by(BACKORDER.c.id)
+        .with_for_update()
+    )
+
+
+async def active_policy(connection: AsyncConnection) -> AnyRow | None:
+    """The active priority policy, None where none was activated."""
+    return (
+        await connection.execute(select(POLICY).where(POLICY.c.active).order_by(POLICY.c.id))
+    ).first()
+
+
+async def overrides(connection: AsyncConnection) -> Sequence[AnyRow]:
+    """Every override that was not withdrawn."""
+    return (await connection.execute(select(table_of(PriorityOverrideRecord)))).fetchall()
+
+
+async def receipts_print(connection: AsyncConnection) -> str:
+    """A print of the supplier receipts: it changes when one is added or its quantity moves."""
+    row = (
+        await connection.execute(
+            select(
+                func.count(),
+                func.sum(RECEIPT.c.quantity),
+                func.max(RECEIPT.c.received_on),
+                func.max(RECEIPT.c.id),
+            )
+        )
+    ).one()
+    return "/".join(str(value) for value in row)
+
+
+async def rows_of_backorders(
+    connection: AsyncConnection, model: type[SQLModel], products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """Derived rows of a table with a backorder_id, for the backorders of the products."""
+    table = table_of(model)
+    return (
+        await connection.execute(select(table).where(in_products(table.c.backorder_id, products)))
+    ).fetchall()
+
+
+def in_products(column: ColumnElement[Any], products: frozenset[str] | None) -> ColumnElement[bool]:
+    """The condition that a backorder id column is of the products; None: everything."""
+    if products is None:
+        return true()
+    return column.in_(select(BACKORDER.c.id).where(BACKORDER.c.product_id.in_(sorted(products))))
