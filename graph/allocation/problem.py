@@ -127,7 +127,8 @@ class Peg:
     """Units of a supply given to a demand, with the dates on which the customer can have them.
 
     quantity: units of the demand's product served; supply_quantity: units of the supply used up.
-    kind: None for the normal course.
+    delivered_on: the cautious day of the delivery it belongs to: not before the due date, and
+    with everything else that must ship at once. kind: None for the normal course.
     """
 
     demand: str
@@ -136,6 +137,7 @@ class Peg:
     supply_quantity: int
     arrives_p50: date
     arrives_p90: date
+    delivered_on: date
     kind: AlternativeKind | None = None
 
 
