@@ -17,6 +17,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -134,6 +136,20 @@ async def apply(connection: AsyncConnection, changes: Changes) -> int:
             rows,
         )
     return changes.count
+
+
+async def upsert(connection: AsyncConnection, model: type[SQLModel], rows: list[Values]) -> None:
+    """Insert rows; one with the same primary key takes the new values. All name the same columns."""
+    if not rows:
+        return
+    table = table_of(model)
+    keys = [column.name for column in table.primary_key]
+    make = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    statement = make(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=others), rows
+    )
 
 
 def _by_key(table: Table) -> ColumnElement[bool]:

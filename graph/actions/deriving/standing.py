@@ -36,6 +36,20 @@ class Standing:
         return None if self.policy is None else str(self.policy.id)
 
     @property
+    def unknown(self) -> bool:
+        """Whether what the last refresh rested on is another day, policy or receipt record."""
+        return self.moved or self.derived.get("receipts") != self.receipts
+
+    def next_derived(self, run: str) -> dict[str, str | None]:
+        """What the refresh that starts here leaves for the next one."""
+        return {
+            "on": self.moment.day.isoformat(),
+            "policy": self.policy_id,
+            "receipts": self.receipts,
+            "run": run,
+        }
+
+    @property
     def moved(self) -> bool:
         """Whether the day or the policy is another one than at the last refresh."""
         day = self.derived.get("on")
