@@ -13,17 +13,11 @@ async def names_of(
     session: AsyncSession, product_id: str, location_id: str
 ) -> tuple[str, str, str] | None:
     """(source, sku, location code) of a product and a location."""
-    row = (
-        await session.execute(
-            select(
-                col(ProductRecord.source), col(ProductRecord.sku), col(LocationRecord.code)
-            ).where(
-                col(ProductRecord.id) == product_id,
-                col(LocationRecord.id) == location_id,
-            )
-        )
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
+    product = await session.get(ProductRecord, product_id)
+    location = await session.get(LocationRecord, location_id)
+    if product is None or location is None:
+        return None
+    return product.source, product.sku, location.code
 
 
 async def lots_of(session: AsyncSession, position_id: str) -> list[StockLotRecord]:
