@@ -2,16 +2,32 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.actions.business_day import now
 from graph.ports import Clock
-from graph.records.bulk import AnyRow, Values, apply, chunks, differing
+from graph.records.bulk import AnyRow, Values, apply, chunks, differing, set_columns
 from graph.records.orders import OrderLineRecord
 from graph.records.queue import BackorderRecord
 from graph.records.queue_queries import backorders_to_settle
+from graph.values.words import ConstraintKind
+
+NOTHING = Decimal(0)
+CLOSED: Values = {
+    "margin_at_stake": NOTHING,
+    "penalty_at_stake": NOTHING,
+    "expected_p50": None,
+    "expected_p90": None,
+    "constraint_kind": ConstraintKind.NONE.value,
+    "constraint_sentence": "",
+    "score": None,
+    "sort_key": "~",
+    "policy_version": None,
+}
+"""What is derived of a backorder that closed: nothing is waiting any more."""
 
 
 def open_quantity_of(ordered: int, shipped: int, cancelled: int) -> tuple[int, int]:
@@ -90,7 +106,13 @@ async def settle(session: AsyncSession, clock: Clock, line_ids: Iterable[str]) -
         | backorder_facts(row, before, today=moment.day)
         for row, before in zip(waiting, present, strict=True)
     ]
-    await apply(connection, differing(BackorderRecord, present, wanted))
+    await apply(connection, differing(BackorderRecord, present, wanted, keep=True))
+    closing = [
+        {"id": row["id"]} | CLOSED
+        for row, before in zip(wanted, present, strict=True)
+        if before["is_open"] and not row["is_open"]
+    ]
+    await set_columns(connection, BackorderRecord, closing)
 
 
 def backorder_columns(row: AnyRow) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.actions.components import Links
+from graph.actions.line_arithmetic import latest_date_of
 from graph.actions.loading_supply import Shelf, supplies_of
 from graph.actions.planning_facts import (
     ConsentRow,
@@ -77,8 +78,11 @@ async def load_planning(
             products = None
     exclusions = await _exclusions(connection, today)
     rows = await queries.open_lines(connection, products)
-    lines = _in_queue_order(line_of(row) for row in rows if not all_cancelled(row))
     reservations = await queries.held_reservations(connection, products)
+    held = _held(reservations)
+    lines = _in_queue_order(
+        line_of(row, held.get(row.backorder_id, ())) for row in rows if not all_cancelled(row)
+    )
     supplies = supplies_of(
         Shelf(
             positions=await queries.positions(connection, products),
@@ -103,7 +107,7 @@ async def load_planning(
         },
         lanes=await _lanes(connection),
         supplies=supplies,
-        held=_held(reservations),
+        held=held,
         substitutes=await _substitutes(connection, today),
         protections=protections,
         exclusions=exclusions,
@@ -117,10 +121,9 @@ def all_cancelled(row: AnyRow) -> bool:
     return bool(row.quantity_ordered - row.quantity_cancelled <= 0)
 
 
-def line_of(row: AnyRow) -> OpenLine:
+def line_of(row: AnyRow, held: tuple[HeldPeg, ...]) -> OpenLine:
     """An open line; its open quantity is the most it can be where shipments are unknown."""
     due = row.promised_date or row.requested_date or row.order_date
-    lateness = row.maximum_lateness
     return OpenLine(
         backorder_id=row.backorder_id
         or row_id("Backorder", row.source, row.order_number, row.number),
@@ -135,10 +138,11 @@ def line_of(row: AnyRow) -> OpenLine:
         in_doubt=row.quantity_shipped is None,
         quantity_ordered=row.quantity_ordered,
         open_quantity=row.quantity_ordered - (row.quantity_shipped or 0) - row.quantity_cancelled,
-        allocated_quantity=row.allocated_quantity or 0,
+        allocated_quantity=sum(peg.quantity for peg in held),
         order_date=row.order_date,
         due_on=due,
-        latest_on=None if lateness is None else due + timedelta(days=lateness),
+        due_date=row.promised_date or row.requested_date,
+        latest_on=latest_date_of(row),
         price=row.price,
         sort_key=row.sort_key or "~",
         group_policy=row.group_policy,

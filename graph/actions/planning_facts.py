@@ -96,6 +96,7 @@ class OpenLine:
     allocated_quantity: int
     order_date: date
     due_on: date
+    due_date: date | None  # as the graph shows it: None where neither was given
     latest_on: date | None
     price: Decimal
     sort_key: str

@@ -121,25 +121,36 @@ async def apply(connection: AsyncConnection, changes: Changes) -> int:
         )
     if changes.inserts:
         await connection.execute(insert(table), list(changes.inserts))
-    if changes.updates:
-        keys = {column.name for column in table.primary_key}
-        names = [name for name in changes.updates[0] if name not in keys]
-        rows = [
-            {f"to_{name}": row[name] for name in names}
-            | {f"key_{name}": row[name] for name in keys}
-            for row in changes.updates
-        ]
-        await connection.execute(
-            update(table)
-            .where(_by_key(table))
-            .values({name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}),
-            rows,
-        )
+    await _set(connection, table, changes.updates)
     return changes.count
 
 
+async def set_columns(
+    connection: AsyncConnection, model: type[SQLModel], rows: Sequence[Values]
+) -> None:
+    """Set the columns named beside the primary key; all rows name the same ones."""
+    await _set(connection, table_of(model), rows)
+
+
+async def _set(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    if not rows:
+        return
+    keys = {column.name for column in table.primary_key}
+    names = [name for name in rows[0] if name not in keys]
+    await connection.execute(
+        update(table)
+        .where(_by_key(table))
+        .values({name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}),
+        [
+            {f"to_{name}": row[name] for name in names}
+            | {f"key_{name}": row[name] for name in keys}
+            for row in rows
+        ],
+    )
+
+
 async def upsert(connection: AsyncConnection, model: type[SQLModel], rows: list[Values]) -> None:
-    """Insert rows; one with the same primary key takes the new values. All name the same columns."""
+    """Insert rows, all with the same columns; one that is there by its key takes the new values."""
     if not rows:
         return
     table = table_of(model)

@@ -62,7 +62,6 @@ async def open_lines(
     backorder = (
         BACKORDER.c.id.label("backorder_id"),
         BACKORDER.c.is_open,
-        BACKORDER.c.allocated_quantity,
         BACKORDER.c.sort_key,
         BACKORDER.c.policy_version,
     )
