@@ -51,6 +51,7 @@ class ColumnSpec:
 
     default: the value a blank cell or missing column of a new row takes. target: the table a
     reference names. moves: a change moves the row's version. minimum, maximum: ends included.
+    initial: taken for a new row only; a row that is there keeps its own.
     """
 
     name: str
@@ -64,6 +65,7 @@ class ColumnSpec:
     minimum: int | None = None
     maximum: int | None = None
     moves: bool = False
+    initial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +197,14 @@ ADDED = ColumnSpec(
 )
 NO_SOURCE = ColumnSpec(SOURCE.name, SOURCE.kind, SOURCE.description)
 """For records whose source is that of the row they belong to."""
+
+VERSION = ColumnSpec(
+    "version",
+    Kind.INT,
+    "Moves with quantities, dates and constraints; exports hold it so that plans stay valid.",
+    attribute="version",
+    default=1,
+    minimum=1,
+    maximum=MOST_UNITS,
+    initial=True,
+)

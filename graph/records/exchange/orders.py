@@ -3,6 +3,7 @@
 from graph.records.exchange.columns import (
     ADDED,
     SOURCE,
+    VERSION,
     Closing,
     Reference,
     TableSpec,
@@ -37,6 +38,7 @@ ORDERS = TableSpec(
         ),
         text("customerReference", "The customer's own number."),
         ADDED,
+        VERSION,
     ),
     key=("number",),
     references=(Reference("customer_id", "customers", ("customer",)),),
@@ -84,6 +86,7 @@ ORDER_LINES = TableSpec(
         flag("hold", "Gets nothing new.", default=False, moves=True),
         day("inQueueOn", "Day the source called it backordered; blank: it did not."),
         ADDED,
+        VERSION,
     ),
     key=("order", "line"),
     references=(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, String
 from sqlmodel import SQLModel
 
 from graph.records.bulk import table_of
@@ -34,7 +34,7 @@ from graph.records.queue import (
     ReservationRecord,
     ScoreChangeRecord,
 )
-from graph.records.types import DOCUMENT, Instant, Scaled
+from graph.records.types import Instant, Scaled
 
 TARGETS = {
     "backorder_id": "backorders",
@@ -53,10 +53,10 @@ made, so `plan_id` is not checked."""
 
 
 def _kind(column: Column[Any]) -> Kind:
-    if column.type is DOCUMENT:
+    if isinstance(column.type, JSON):
         return Kind.DOCUMENT
     if isinstance(column.type, Scaled):
-        return Kind.MONEY if column.type.places == 4 else Kind.RATE  # noqa: PLR2004
+        return Kind.MONEY if column.type.places == 4 else Kind.RATE
     if isinstance(column.type, Instant):
         return Kind.INSTANT
     kinds: tuple[tuple[type, Kind], ...] = (
