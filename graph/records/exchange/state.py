@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, String
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer
 from sqlmodel import SQLModel
 
 from graph.records.bulk import table_of
@@ -64,9 +64,9 @@ def _kind(column: Column[Any]) -> Kind:
         (Date, Kind.DATE),
         (BigInteger, Kind.INT),
         (Integer, Kind.INT),
-        (String, Kind.TEXT),
     )
-    return next(kind for type_, kind in kinds if isinstance(column.type, type_))
+    found = (kind for type_, kind in kinds if isinstance(column.type, type_))
+    return next(found, Kind.TEXT)
 
 
 def _column(column: Column[Any]) -> ColumnSpec:
