@@ -58,14 +58,14 @@ SQLITE_BUCKETS = {
 @compiles(BucketStart, "sqlite")
 def _bucket_sqlite(element: BucketStart, compiler: SQLCompiler, **kw: Any) -> str:
     when, unit = list(element.clauses)
-    return SQLITE_BUCKETS[unit.value].format(compiler.process(when, **kw))  # type: ignore[attr-defined]  # a bound literal
+    return SQLITE_BUCKETS[unit.value].format(compiler.process(when, **kw))
 
 
 @compiles(BucketStart, "postgresql")
 def _bucket_postgresql(element: BucketStart, compiler: SQLCompiler, **kw: Any) -> str:
     when, unit = list(element.clauses)
     text = compiler.process(when, **kw)
-    return f"to_char(date_trunc('{unit.value}', {text}), 'YYYY-MM-DD')"  # type: ignore[attr-defined]
+    return f"to_char(date_trunc('{unit.value}', {text}), 'YYYY-MM-DD')"
 
 
 def days_between(later: Any, earlier: Any) -> ColumnElement[int]:

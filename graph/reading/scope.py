@@ -147,7 +147,7 @@ class Scope:
         return self.find(dotted)[1].kind
 
     def child(self, relation: Relation) -> "tuple[Statement, Scope, Any]":
-        """A correlated statement over the related rows: it, its scope, and the linking condition."""
+        """A correlated statement over the related rows, its scope, and the linking condition."""
         statement = Statement(self.statement.moment, self.statement.nodes)
         node = self.statement.nodes[relation.target]
         scope = statement.start(node)
