@@ -95,11 +95,20 @@ def differing(
         seen.add(key)
         before = old.get(key)
         if before is None:
-            inserts.append(rounded)
+            inserts.append(_defaults(model) | rounded)
         elif any(before[name] != value for name, value in rounded.items()):
             updates.append(rounded)
     deletes = () if keep else tuple(key for key in old if key not in seen)
     return Changes(table, tuple(inserts), tuple(updates), deletes)
+
+
+def _defaults(model: type[SQLModel]) -> Values:
+    """Values of the columns that a new row may leave out."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+        if not field.is_required()
+    }
 
 
 def _rounded(row: Values, units: Mapping[str, Decimal]) -> Values:

@@ -7,14 +7,21 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import SQLModel
 
-from graph.records.bulk import AnyRow, table_of
+from graph.records.bulk import AnyRow, chunks, table_of
+from graph.records.customers import BrokenPromiseRecord
 from graph.records.journal import FactRecord
+from graph.records.orders import OrderLineRecord, OrderRecord
+from graph.records.planning_queries import IS_OPEN
 from graph.records.plans import PolicyRecord
-from graph.records.queue import BackorderRecord, PriorityOverrideRecord
+from graph.records.queue import BackorderRecord, PriorityOverrideRecord, ReservationRecord
 from graph.records.supply import InboundRecord, SupplierReceiptRecord, SupplierRecord
 
 BACKORDER = table_of(BackorderRecord)
 FACT = table_of(FactRecord)
+BROKEN = table_of(BrokenPromiseRecord)
+LINE = table_of(OrderLineRecord)
+ORDER = table_of(OrderRecord)
+RESERVATION = table_of(ReservationRecord)
 POLICY = table_of(PolicyRecord)
 RECEIPT = table_of(SupplierReceiptRecord)
 SUPPLIER = table_of(SupplierRecord)
@@ -31,12 +38,13 @@ async def lock_derivation(session: AsyncSession) -> None:
 
 async def lock_backorders(session: AsyncSession, ids: Sequence[str]) -> None:
     """Wait for events that move these backorders, so that their marks can be seen."""
-    await session.execute(
-        select(BACKORDER.c.id)
-        .where(BACKORDER.c.id.in_(ids))
-        .order_by(BACKORDER.c.id)
-        .with_for_update()
-    )
+    for some in chunks(ids):
+        await session.execute(
+            select(BACKORDER.c.id)
+            .where(BACKORDER.c.id.in_(some))
+            .order_by(BACKORDER.c.id)
+            .with_for_update()
+        )
 
 
 async def active_policy(connection: AsyncConnection) -> AnyRow | None:
@@ -81,3 +89,44 @@ def in_products(column: ColumnElement[Any], products: frozenset[str] | None) -> 
     if products is None:
         return true()
     return column.in_(select(BACKORDER.c.id).where(BACKORDER.c.product_id.in_(sorted(products))))
+
+
+async def projected_reservations(
+    connection: AsyncConnection, products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """PROJECTED reservations of the products' backorders."""
+    return (
+        await connection.execute(
+            select(RESERVATION).where(
+                RESERVATION.c.firmness == "PROJECTED",
+                in_products(RESERVATION.c.backorder_id, products),
+            )
+        )
+    ).fetchall()
+
+
+async def broken_promises_of(
+    connection: AsyncConnection, products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """Broken promises of the products' lines."""
+    statement = select(BROKEN)
+    if products is not None:
+        lines = select(LINE.c.id).where(LINE.c.product_id.in_(sorted(products)))
+        statement = statement.where(BROKEN.c.line_id.in_(lines))
+    return (await connection.execute(statement)).fetchall()
+
+
+async def open_products_of_customers(
+    connection: AsyncConnection, customers: frozenset[str]
+) -> frozenset[str]:
+    """Products of the customers' open lines."""
+    found: set[str] = set()
+    for some in chunks(customers):
+        rows = await connection.execute(
+            select(LINE.c.product_id)
+            .join(ORDER, ORDER.c.id == LINE.c.order_id)
+            .where(ORDER.c.customer_id.in_(some), IS_OPEN)
+            .distinct()
+        )
+        found.update(product for (product,) in rows)
+    return frozenset(found)

@@ -47,10 +47,10 @@ async def backorders_to_settle(
 async def queue_rows(
     connection: AsyncConnection, products: frozenset[str] | None
 ) -> Sequence[AnyRow]:
-    """Backorders that are open, or whose line is: all columns, and the line's as line_<name>."""
+    """Backorders that are open, or whose line is: all columns, and the line's as of_line_<name>."""
     return (
         await connection.execute(
-            select(BACKORDER, *(column.label(f"line_{column.name}") for column in LINE.c))
+            select(BACKORDER, *(column.label(f"of_line_{column.name}") for column in LINE.c))
             .join(LINE, LINE.c.id == BACKORDER.c.line_id)
             .where(or_(BACKORDER.c.is_open, IS_OPEN), of_products(LINE.c.product_id, products))
         )

@@ -82,6 +82,9 @@ def _expected(
         short = planned.short_quantity
         kind, sentence = planned.constraint.kind, planned.constraint.sentence
     if short or not dates:
+        # Who took the supply is told by the sentence; for the line it means that there is none.
+        if kind in (ConstraintKind.MATERIAL, ConstraintKind.LEAD_TIME, ConstraintKind.NONE):
+            kind = ConstraintKind.NO_SUPPLY
         return Expected(None, None, kind, sentence, short)
     p50, p90 = max(day for day, _ in dates), max(day for _, day in dates)
     return Expected(p50, p90, kind, sentence, short)

@@ -42,6 +42,12 @@ def keep_promises(histories: Iterable[AnyRow], today: date) -> Promises:
     return Promises(tuple(lines), tuple(broken))
 
 
+def has_rest(row: AnyRow) -> bool:
+    """Whether a line has, or may have, an open quantity."""
+    shipped = row.quantity_shipped or 0
+    return bool(row.quantity_ordered - shipped - row.quantity_cancelled > 0)
+
+
 def _kept(row: AnyRow, today: date) -> tuple[bool | None, int]:
     """(on time in full, days late); None while open and not due, or where nobody can know.
 

@@ -24,18 +24,18 @@ class Standard:
 
 
 def line_facts(row: AnyRow) -> "LineColumns":
-    """The line's columns of a row that names them line_<column>."""
+    """The line's columns of a row that names them of_line_<column>."""
     return LineColumns(row._mapping)  # noqa: SLF001 - its public name
 
 
 class LineColumns:
-    """Reads line_<name> of a row as <name>."""
+    """Reads of_line_<name> of a row as <name>."""
 
     def __init__(self, values: Mapping[Any, Any]) -> None:
         self._values = values
 
     def __getattr__(self, name: str) -> Any:
-        return self._values[f"line_{name}"]
+        return self._values[f"of_line_{name}"]
 
 
 def open_rows(

@@ -1,0 +1,5 @@
+"""stub"""
+
+
+async def raise_and_close(connection, grounds, projection):
+    return []
