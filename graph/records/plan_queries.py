@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from graph.records.bulk import chunks
 from graph.records.journal import FactRecord
+from graph.records.locations import LocationRecord
 from graph.records.orders import OrderLineRecord
 from graph.records.plans import PlanLineRecord, PlanRecord
 from graph.records.queue import BackorderRecord
@@ -37,9 +39,9 @@ VERSIONED: dict[str, Any] = {
 async def next_plan_number(session: AsyncSession) -> str:
     """ "P-<n>", never given twice: the counter's row is locked until the transaction ends."""
     connection = await session.connection()
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    upsert = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
     await session.execute(
-        insert(FactRecord)
+        upsert(FactRecord)
         .values(name=PLAN_NUMBER, value=0)
         .on_conflict_do_nothing(index_elements=["name"])
     )
@@ -113,3 +115,39 @@ async def drafts_due(session: AsyncSession, today: date) -> list[PlanRecord]:
         .with_for_update()
     )
     return list(rows.scalars())
+
+
+async def add_plan_lines(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    """Insert a plan's lines, all columns given."""
+    if rows:
+        await session.execute(insert(PlanLineRecord), rows)
+
+
+async def drop_plan_lines(session: AsyncSession, plan_id: str) -> None:
+    """Remove the lines of a draft."""
+    await session.execute(delete(PlanLineRecord).where(col(PlanLineRecord.plan_id) == plan_id))
+
+
+async def products_of_backorders(
+    connection: AsyncConnection, backorder_ids: Sequence[str]
+) -> frozenset[str]:
+    """Products of the backorders with these ids that are open."""
+    found: set[str] = set()
+    for some in chunks(backorder_ids):
+        rows = await connection.execute(
+            select(col(BackorderRecord.product_id))
+            .where(col(BackorderRecord.id).in_(some), col(BackorderRecord.is_open))
+            .distinct()
+        )
+        found |= {product for (product,) in rows}
+    return frozenset(found)
+
+
+async def location_ids(connection: AsyncConnection, name: str) -> list[str]:
+    """Ids of the locations with this code or name."""
+    rows = await connection.execute(
+        select(col(LocationRecord.id))
+        .where(or_(col(LocationRecord.code) == name, col(LocationRecord.name) == name))
+        .order_by(col(LocationRecord.id))
+    )
+    return [row for (row,) in rows]
