@@ -80,9 +80,7 @@ async def load_planning(
     rows = await queries.open_lines(connection, products)
     reservations = await queries.held_reservations(connection, products)
     held = _held(reservations)
-    lines = _in_queue_order(
-        line_of(row, held.get(row.backorder_id, ())) for row in rows if not all_cancelled(row)
-    )
+    lines = _in_queue_order(line_of(row, held) for row in rows if not all_cancelled(row))
     supplies = supplies_of(
         Shelf(
             positions=await queries.positions(connection, products),
@@ -121,12 +119,12 @@ def all_cancelled(row: AnyRow) -> bool:
     return bool(row.quantity_ordered - row.quantity_cancelled <= 0)
 
 
-def line_of(row: AnyRow, held: tuple[HeldPeg, ...]) -> OpenLine:
+def line_of(row: AnyRow, held: Mapping[str, tuple[HeldPeg, ...]]) -> OpenLine:
     """An open line; its open quantity is the most it can be where shipments are unknown."""
     due = row.promised_date or row.requested_date or row.order_date
+    backorder_id = row.backorder_id or row_id("Backorder", row.source, row.order_number, row.number)
     return OpenLine(
-        backorder_id=row.backorder_id
-        or row_id("Backorder", row.source, row.order_number, row.number),
+        backorder_id=backorder_id,
         line_id=row.id,
         order_id=row.order_id,
         order_number=row.order_number,
@@ -138,7 +136,7 @@ def line_of(row: AnyRow, held: tuple[HeldPeg, ...]) -> OpenLine:
         in_doubt=row.quantity_shipped is None,
         quantity_ordered=row.quantity_ordered,
         open_quantity=row.quantity_ordered - (row.quantity_shipped or 0) - row.quantity_cancelled,
-        allocated_quantity=sum(peg.quantity for peg in held),
+        allocated_quantity=sum(peg.quantity for peg in held.get(backorder_id, ())),
         order_date=row.order_date,
         due_on=due,
         due_date=row.promised_date or row.requested_date,

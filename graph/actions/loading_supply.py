@@ -39,7 +39,7 @@ def supplies_of(
     for position in shelf.positions:
         found.extend(_on_the_shelf(position, lots.get(position.id, []), taken, today))
     found.extend(_on_the_way(row, taken[row.id], today) for row in shelf.inbounds)
-    shifted = (_after_exclusions(row, exclusions) for row in found)
+    shifted = (after_exclusions(row, exclusions) for row in found)
     return {row.key: row for row in sorted((r for r in shifted if r), key=lambda row: row.key)}
 
 
@@ -103,7 +103,7 @@ def _on_the_way(row: AnyRow, taken_quantity: int, today: date) -> SupplyRow:
     )
 
 
-def _after_exclusions(row: SupplyRow, exclusions: Iterable[ExclusionRow]) -> SupplyRow | None:
+def after_exclusions(row: SupplyRow, exclusions: Iterable[ExclusionRow]) -> SupplyRow | None:
     """The supply with its dates moved behind periods in which its location must not serve."""
     mine = [
         one

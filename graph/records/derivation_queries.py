@@ -11,10 +11,10 @@ from graph.records.bulk import AnyRow, chunks, table_of
 from graph.records.customers import BrokenPromiseRecord
 from graph.records.journal import FactRecord
 from graph.records.orders import OrderLineRecord, OrderRecord
-from graph.records.planning_queries import IS_OPEN
+from graph.records.planning_queries import IS_OPEN, of_products
 from graph.records.plans import PolicyRecord
 from graph.records.queue import BackorderRecord, PriorityOverrideRecord, ReservationRecord
-from graph.records.supply import InboundRecord, SupplierReceiptRecord, SupplierRecord
+from graph.records.supply import ArrivalStepRecord, InboundRecord, SupplierReceiptRecord
 
 BACKORDER = table_of(BackorderRecord)
 FACT = table_of(FactRecord)
@@ -24,7 +24,7 @@ ORDER = table_of(OrderRecord)
 RESERVATION = table_of(ReservationRecord)
 POLICY = table_of(PolicyRecord)
 RECEIPT = table_of(SupplierReceiptRecord)
-SUPPLIER = table_of(SupplierRecord)
+STEP = table_of(ArrivalStepRecord)
 INBOUND = table_of(InboundRecord)
 
 DERIVED = "derived"
@@ -130,3 +130,16 @@ async def open_products_of_customers(
         )
         found.update(product for (product,) in rows)
     return frozenset(found)
+
+
+async def arrival_steps(
+    connection: AsyncConnection, products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """Steps of the arrival distributions of the products' inbounds."""
+    return (
+        await connection.execute(
+            select(STEP)
+            .join(INBOUND, INBOUND.c.id == STEP.c.inbound_id)
+            .where(of_products(INBOUND.c.product_id, products))
+        )
+    ).fetchall()

@@ -76,6 +76,7 @@ class Derived:
     changes: tuple[Changes, ...]
     histories: tuple[tuple[type[SQLModel], list[Values]], ...]
     backorders: tuple[str, ...]
+    full: bool
     entered: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
 
@@ -293,6 +294,7 @@ def _derived(
         changes=tuple(changes),
         histories=((ScoreChangeRecord, list(told.scores)), (DateChangeRecord, list(told.dates))),
         backorders=tuple(sorted(row["id"] for row in queue.updates)),
+        full=grounds.scope is None,
         entered=tuple(sorted(row["id"] for row in queue.inserts)),
         closed=tuple(sorted(row["id"] for row in closing)),
     )

@@ -40,13 +40,14 @@ class Standing:
         """Whether what the last refresh rested on is another day, policy or receipt record."""
         return self.moved or self.derived.get("receipts") != self.receipts
 
-    def next_derived(self, run: str) -> dict[str, str | None]:
-        """What the refresh that starts here leaves for the next one."""
+    def next_derived(self, run: str, *, full: bool) -> dict[str, str | None]:
+        """What the refresh that starts here leaves for the next one; full: of everything."""
         return {
             "on": self.moment.day.isoformat(),
             "policy": self.policy_id,
             "receipts": self.receipts,
             "run": run,
+            "full": run if full else self.derived.get("full"),
         }
 
     @property
