@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import FromClause, Select, and_, exists, select, true
@@ -97,10 +98,13 @@ class Scope:
             self._outer[name] = source
         return self._outer[name]
 
-    def find(self, dotted: str) -> "tuple[Scope, Path]":
-        """The scope and path a dotted name leads to through to-one links. Raises UnknownPath."""
+    def locate(self, dotted: str) -> "tuple[Scope, str]":
+        """Follow to-one links as far as they lead: the scope reached and what is left of the name.
+
+        A path that a node itself has under the whole name goes before a link.
+        """
         scope, rest = self, dotted
-        while rest not in scope.node.path:
+        while rest not in scope.node.path and rest not in scope.node.relation:
             step = next(
                 (
                     name
@@ -110,25 +114,24 @@ class Scope:
                 None,
             )
             if step is None:
-                raise UnknownPath(node=self.node.name, name=dotted)
+                break
             scope, rest = scope.to(step), rest.removeprefix(f"{step}.")
+        return scope, rest
+
+    def find(self, dotted: str) -> "tuple[Scope, Path]":
+        """The scope and path a dotted name leads to through to-one links. Raises UnknownPath."""
+        scope, rest = self.locate(dotted)
+        if rest not in scope.node.path:
+            near = get_close_matches(rest, scope.node.path, 3)
+            raise UnknownPath(node=self.node.name, name=dotted, near=tuple(near))
         return scope, scope.node.path[rest]
 
     def find_relation(self, dotted: str) -> "tuple[Scope, Relation]":
-        """The scope and to-many relation a dotted name leads to. Raises UnknownPath."""
-        scope, rest = self, dotted
-        while rest not in scope.node.relation:
-            step = next(
-                (
-                    name
-                    for name, relation in scope.node.relation.items()
-                    if not relation.many and rest.startswith(f"{name}.")
-                ),
-                None,
-            )
-            if step is None:
-                raise UnknownPath(node=self.node.name, name=dotted)
-            scope, rest = scope.to(step), rest.removeprefix(f"{step}.")
+        """The scope and relation a dotted name leads to. Raises UnknownPath."""
+        scope, rest = self.locate(dotted)
+        if rest not in scope.node.relation:
+            near = get_close_matches(rest, scope.node.relation, 3)
+            raise UnknownPath(node=self.node.name, name=dotted, near=tuple(near))
         return scope, scope.node.relation[rest]
 
     def expression(self, dotted: str, argument: date | None = None) -> ColumnElement[Any]:

@@ -48,6 +48,9 @@ class Path:
     required: bool = False
 
 
+IDENTITY = Path("id", Kind.ID, lambda t: t.id, "Opaque id that refetches it.", required=True)
+
+
 @dataclass(frozen=True)
 class Relation:
     """A link to another node. link(parent, child): the condition that joins them."""
@@ -79,8 +82,8 @@ class Node:
 
     @cached_property
     def path(self) -> dict[str, Path]:
-        """Paths by dotted name."""
-        return {path.name: path for path in self.paths}
+        """Paths by dotted name, the id first."""
+        return {path.name: path for path in (IDENTITY, *self.paths)}
 
     @cached_property
     def relation(self) -> dict[str, Relation]:

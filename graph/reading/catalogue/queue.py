@@ -412,7 +412,7 @@ EXCEPTION = Node(
         one("inbound", "InboundShipment", lambda t, c: c.id == t.inbound_id, "The inbound."),
         one("plan", "Plan", lambda t, c: c.id == t.plan_id, "The plan, if any."),
     ),
-    order=(("severity", False), ("raisedAt", False)),
+    order=(("severity", True), ("raisedAt", False)),
 )
 
 NODES = (
