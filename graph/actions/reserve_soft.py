@@ -68,7 +68,8 @@ async def reserve_soft(
     return str((await perform(call, request, partial(_reserve, request)))["id"])
 
 
-def _supply(text: str) -> SupplyRef:
+def supply_of(text: str) -> SupplyRef:
+    """The supply that a global id names. Raises InputInvalid."""
     parsed = parse_global_id(text)
     if parsed is None or parsed[0] not in KIND_OF:
         raise InputInvalid(("supply",), "the id of a stock position, lot or inbound shipment")
@@ -90,7 +91,7 @@ async def _reserve(request: ReserveSoft, desk: Desk) -> Done:
     expires_at = request.expires_at or desk.at + timedelta(hours=DEFAULT_HOURS)
     if not desk.at < expires_at <= desk.at + timedelta(days=LONGEST_DAYS):
         raise InputInvalid(("expiresAt",), f"after now, at most {LONGEST_DAYS} days ahead")
-    supply = _supply(request.supply)
+    supply = supply_of(request.supply)
     if (await hold_supply(desk, supply)).product_id != backorder.product_id:
         raise InputInvalid(("supply",), "this supply holds another product")
     peg = NewPeg(supply, request.quantity, request.quantity)

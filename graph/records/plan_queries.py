@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
-from graph.records.bulk import chunks
+from graph.records.bulk import AnyRow, chunks, table_of
 from graph.records.journal import FactRecord
 from graph.records.locations import LocationRecord
-from graph.records.orders import OrderLineRecord
+from graph.records.orders import OrderLineRecord, OrderRecord
 from graph.records.plans import PlanLineRecord, PlanRecord
 from graph.records.queue import BackorderRecord
 from graph.records.reservation_queries import lock_row
@@ -23,6 +23,7 @@ from graph.records.supply import (
     StockLotRecord,
     StockPositionRecord,
 )
+from graph.values.identity import parse_global_id
 
 PLAN_NUMBER = "plan_number"
 
@@ -151,3 +152,49 @@ async def location_ids(connection: AsyncConnection, name: str) -> list[str]:
         .order_by(col(LocationRecord.id))
     )
     return [row for (row,) in rows]
+
+
+async def backorders_called(connection: AsyncConnection, names: Sequence[str]) -> dict[str, str]:
+    """Backorder ids by what an input names them: a global id of it or its line, or "ORDER/LINE"."""
+    found: dict[str, str] = {}
+    for name in names:
+        parsed = parse_global_id(name)
+        order, _, line = name.rpartition("/")
+        condition = and_(col(OrderRecord.number) == order, col(OrderLineRecord.number) == line)
+        if parsed is not None:
+            node, row = parsed
+            column = col(OrderLineRecord.id) if node == "OrderLine" else col(BackorderRecord.id)
+            condition = and_(column == row, literal(node in ("OrderLine", "Backorder")))
+        rows = await connection.execute(
+            select(col(BackorderRecord.id))
+            .join(OrderLineRecord, col(OrderLineRecord.id) == col(BackorderRecord.line_id))
+            .join(OrderRecord, col(OrderRecord.id) == col(OrderLineRecord.order_id))
+            .where(condition)
+            .limit(2)
+        )
+        ids = [one for (one,) in rows]
+        if len(ids) == 1:
+            found[name] = ids[0]
+    return found
+
+
+async def draft_lines(connection: AsyncConnection, name: str) -> tuple[str, list[AnyRow]] | None:
+    """The input hash and the lines of a plan by number or global id; None where there is none."""
+    parsed = parse_global_id(name)
+    condition = (
+        col(PlanRecord.number) == name
+        if parsed is None
+        else and_(col(PlanRecord.id) == parsed[1], literal(parsed[0] == "Plan"))
+    )
+    plan = (
+        await connection.execute(
+            select(col(PlanRecord.id), col(PlanRecord.input_hash)).where(condition)
+        )
+    ).first()
+    if plan is None:
+        return None
+    table = table_of(PlanLineRecord)
+    rows = await connection.execute(
+        select(table).where(table.c.plan_id == plan.id).order_by(table.c.position)
+    )
+    return plan.input_hash, list(rows.fetchall())

@@ -13,7 +13,7 @@ from graph.actions.undo_plan import UndoPlan, undo_plan
 from graph.records.database import Transactions
 from graph.records.journal import JournalRecord
 from graph.records.plans import PlanRecord
-from graph.records.queue import ExceptionRecord, ReservationRecord
+from graph.records.queue import ExceptionRecord
 from graph.records.supply import ProtectionRecord, StockPositionRecord
 from graph.refusals import (
     KeyReused,
@@ -148,7 +148,7 @@ async def test_a_plan_is_superseded_when_a_line_was_held_since(transactions: Tra
     assert refused.value.moved == (f"LINE:{row_id('OrderLine', 'test', 'A', '1')}",)
     assert await status(transactions) == "SUPERSEDED"
     assert await stock_now(transactions, stock) == (10, 0)
-    assert await rows(transactions, ReservationRecord) == []
+    assert await pegs_of(transactions, "A") == await pegs_of(transactions, "B") == {}
     kinds = [row.kind for row in await rows(transactions, ExceptionRecord)]
     assert kinds.count("PLAN_SUPERSEDED") == 1
     with pytest.raises(PlanSuperseded):
