@@ -89,6 +89,7 @@ ORDER_LINES = TableSpec(
         VERSION,
     ),
     key=("order", "line"),
+    owner="order",
     references=(
         Reference("order_id", "orders", ("order",)),
         Reference("product_id", "products", ("sku",)),

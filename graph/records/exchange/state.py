@@ -52,6 +52,10 @@ TARGETS = {
 made, so `plan_id` is not checked."""
 
 
+BLANK: dict[Kind, str] = {Kind.TEXT: "", Kind.DOCUMENT: "null"}
+"""What a blank cell stands for in a column that cannot be null."""
+
+
 def _kind(column: Column[Any]) -> Kind:
     if isinstance(column.type, JSON):
         return Kind.DOCUMENT
@@ -81,7 +85,8 @@ def _column(column: Column[Any]) -> ColumnSpec:
         kind=kind,
         description="Row id, 32 hexadecimal digits." if name == "id" else words,
         attribute=column.name,
-        required=not column.nullable and kind is not Kind.TEXT,
+        required=column.primary_key or (not column.nullable and kind not in BLANK),
+        default=None if column.nullable else BLANK.get(kind),
         target=target,
         minimum=-limit if bounded else None,
         maximum=limit if bounded else None,
