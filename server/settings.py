@@ -7,6 +7,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Self, get_args
 
+from graph.schema.context import Limits
+
 PREFIX = "BACKORDER_"
 TEST_PREFIX = "BACKORDER_TEST_"
 
@@ -62,6 +64,18 @@ class Settings:
                 raise SettingInvalid(name, f"unknown; known are {', '.join(sorted(known))}")
             values[field.name] = _parse(name, text, field.type)
         return cls(**values)
+
+    def graph_limits(self) -> Limits:
+        """The limits of one GraphQL document."""
+        return Limits(
+            depth=self.max_query_depth,
+            aliases=self.max_query_aliases,
+            tokens=self.max_query_tokens,
+            filter_depth=self.max_filter_depth,
+            filter_conditions=self.max_filter_conditions,
+            cost=self.max_query_cost,
+            page_size=self.max_page_size,
+        )
 
     @property
     def url(self) -> str:

@@ -17,7 +17,6 @@ from graph.reading.rows import Row, Shape, default_order, fetch, fetch_below, la
 from graph.reading.scope import Moment, Scope, Statement
 from graph.refusals import InputInvalid, SnapshotMissing, UnknownPath
 
-
 Asked = TypeVar("Asked", Reading, GroupReading)
 Answer = TypeVar("Answer")
 

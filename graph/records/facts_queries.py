@@ -20,6 +20,12 @@ async def read_fact(connection: AsyncConnection, name: str) -> Any:
     )
 
 
+async def read_facts(connection: AsyncConnection) -> dict[str, Any]:
+    """All facts by name."""
+    found = await connection.execute(select(col(FactRecord.name), col(FactRecord.value)))
+    return {name: value for name, value in found.all()}
+
+
 async def write_fact(session: AsyncSession, name: str, value: Any) -> None:
     """Set a fact, in the caller's transaction."""
     await _upsert(session, FactRecord, [{"name": name, "value": value}], "name")

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 
+from graph.actions.business_day import now
 from graph.ports import Clock
 from graph.reading.reader import Reader
 from graph.reading.scope import Moment
-from graph.records.business_date import business_date
 from graph.records.database import Transactions
 from graph.values.viewer import Viewer
 from graph.values.words import Right
@@ -43,6 +42,5 @@ class GraphContext:
         """A reader over one snapshot. Raises RightMissing without the right to read."""
         self.viewer.must(Right.READ)
         async with self.transactions.read() as connection:
-            pinned = await business_date(connection)
-            today: date = pinned or self.clock.wall().date()
-            yield Reader(connection, Moment(today, self.clock.at(pinned)))
+            moment = await now(connection, self.clock)
+            yield Reader(connection, Moment(moment.day, moment.at))
