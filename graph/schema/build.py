@@ -1,11 +1,14 @@
 """Puts the schema together: root queries from the catalogue, mutations, limits."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from graph.reading.catalogue import NODES
 from graph.reading.reading import Compare, Op, Reading
@@ -116,10 +119,19 @@ def query_type() -> Any:
     return strawberry.type(type("Query", (), namespace), name="Query", description="What is known.")
 
 
-def build_schema(limits: Limits | None = None) -> strawberry.Schema:
-    """The schema with its limits."""
-    bounds = limits or Limits()
-    return strawberry.Schema(
+class QuietSchema(strawberry.Schema):
+    """A schema that leaves it to the caller which errors are worth a log line."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log nothing: what a user caused is an answer, and the rest is logged where it is masked."""
+
+
+@cache
+def build_schema(bounds: Limits = Limits()) -> strawberry.Schema:  # noqa: B008 - frozen
+    """The schema with its limits, made once for the same limits."""
+    return QuietSchema(
         query_type(),
         mutation=mutation_type(),
         types=[node_type(name) for name in NODES],
