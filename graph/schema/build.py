@@ -125,7 +125,7 @@ class QuietSchema(strawberry.Schema):
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
-        """Log nothing: what a user caused is an answer, and the rest is logged where it is masked."""
+        """Log nothing: a user's mistake is an answer, the rest is logged where it is masked."""
 
 
 @cache

@@ -8,9 +8,12 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from server.commands import database
+from server.commands import database, report
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
 
-COMMANDS: "tuple[Callable[[Commands], None], ...]" = (database.register,)
+COMMANDS: "tuple[Callable[[Commands], None], ...]" = (
+    database.register,
+    report.register,
+)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def register(commands: "Commands") -> None:
     """Add `serve` and `schema`."""
     serve = commands.add_parser("serve", help="run the service on this machine")
-    serve.add_argument("--sample", action="store_true", help="load the sample into an empty database")
+    serve.add_argument("--sample", action="store_true", help="fill an empty database first")
     serve.set_defaults(run=run)
     schema = commands.add_parser("schema", help="print the GraphQL schema")
     schema.set_defaults(run=show_schema)

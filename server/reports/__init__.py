@@ -1,0 +1,1 @@
+"""Reports that operations ask for: fixed GraphQL documents and how their rows become tables."""
