@@ -20,7 +20,7 @@ from graph.actions.plan_states import locked_plan
 from graph.actions.plan_storing import rewrite_plan, store_plan
 from graph.actions.planning_facts import HeldPeg, PlanningFacts
 from graph.actions.reserve_soft import supply_of
-from graph.actions.step import perform
+from graph.actions.step import made_before, perform
 from graph.ports import Clock
 from graph.records.bulk import AnyRow
 from graph.records.database import Transactions
@@ -69,8 +69,11 @@ async def edit_plan(
     viewer.must(Right.PROPOSE)
     if not 1 <= len(request.changes) <= MOST_CHANGES:
         raise InputInvalid(("changes",), f"from 1 to {MOST_CHANGES} changes")
-    content, base_hash = await _content(transactions, request, clock=clock)
     call = Call(transactions, viewer, clock, key)
+    kept = await made_before(call, request)
+    if kept is not None:
+        return str(kept["id"])
+    content, base_hash = await _content(transactions, request, clock=clock)
     work = partial(_store, request, content, base_hash)
     return str((await perform(call, request, work))["id"])
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from graph.records.keys_queries import claim_key, drop_key, keep_result
+from graph.records.keys_queries import claim_key, drop_key, keep_result, read_key
 from graph.records.plans import IdempotencyRecord
 from graph.refusals import InputInvalid, KeyReused
 
@@ -53,6 +53,21 @@ async def earlier_result(
     if held.request_hash != digest:
         raise KeyReused(key=key)
     return held.result
+
+
+async def kept_result(
+    connection: AsyncConnection, key: str, *, actor: str, request: object
+) -> dict[str, Any] | None:
+    """What the key made before, without claiming it: spares work that would be thrown away.
+
+    Raises KeyReused like `earlier_result`.
+    """
+    held = await read_key(connection, key)
+    if held is None:
+        return None
+    if held.request_hash != request_hash(actor, request):
+        raise KeyReused(key=key)
+    return dict(held.result)
 
 
 async def remember(

@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from graph.actions.plan_content import Moves, PlanContent, make_content
 from graph.actions.plan_snapshot import places_called, read_snapshot
 from graph.actions.plan_storing import store_plan
 from graph.actions.planning_facts import HeldPeg, PlanningFacts
-from graph.actions.step import perform
+from graph.actions.step import made_before, perform
 from graph.allocation.components import components
 from graph.allocation.problem import Peg, PlannedLine, Problem
 from graph.allocation.strict import solve_strict
@@ -63,10 +63,15 @@ async def propose_plan(
     Raises RightMissing, InputInvalid, NotFound, StrategyUnavailable, KeyReused.
     """
     viewer.must(Right.PROPOSE)
-    content = await _content(transactions, request, clock=clock)
+    # What the caller's words find may differ when the request comes again under the same key.
+    asked = replace(request, backorders=()) if request.scope else request
     call = Call(transactions, viewer, clock, key)
+    kept = await made_before(call, asked)
+    if kept is not None:
+        return str(kept["id"])
+    content = await _content(transactions, request, clock=clock)
     work = partial(_store, request, content)
-    return str((await perform(call, request, work))["id"])
+    return str((await perform(call, asked, work))["id"])
 
 
 async def preview_plan(

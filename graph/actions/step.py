@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from graph.actions.desk import Call, Done, Work, open_desk
-from graph.actions.idempotency import earlier_result, forget, remember
+from graph.actions.idempotency import earlier_result, forget, kept_result, remember
 from graph.actions.plan_expiry import expire_what_is_due
 from graph.actions.refresh import refresh
 from graph.actions.staleness import mark_stale
@@ -21,6 +21,14 @@ PASSING = ("40001", "40P01")
 
 Touched = frozenset[str] | None
 """Products to refresh; None: everything."""
+
+
+async def made_before(call: Call, request: object) -> dict[str, Any] | None:
+    """What the call's key made before, for steps that solve first; None when it is new."""
+    if call.key is None:
+        return None
+    async with call.transactions.read() as connection:
+        return await kept_result(connection, call.key, actor=call.viewer.name, request=request)
 
 
 async def perform(call: Call, request: object, work: Work) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from graph.records.bulk import AnyRow, table_of
 from graph.records.plans import IdempotencyRecord
 
 
@@ -53,3 +54,9 @@ async def keep_result(
 async def drop_key(session: AsyncSession, key: str) -> None:
     """Remove a claimed key."""
     await session.execute(delete(IdempotencyRecord).where(col(IdempotencyRecord.key) == key))
+
+
+async def read_key(connection: AsyncConnection, key: str) -> AnyRow | None:
+    """The row of a key that was used, None where it was not."""
+    table = table_of(IdempotencyRecord)
+    return (await connection.execute(select(table).where(table.c.key == key))).first()
