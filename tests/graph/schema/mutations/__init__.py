@@ -1,0 +1,1 @@
+"""Mutations through the schema."""
