@@ -1,228 +1,241 @@
-"""The supplies of a problem as index lists, and the units that are still free of each."""
+"""The supplies of a problem as index lists, the units still free of each, and who reaches them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from graph.allocation.problem import Demand, Problem, Route, Substitution
-from graph.values.words import AlternativeKind, ProtectionKind
+from graph.allocation.problem import Demand, Problem, Refused, Route
+from graph.allocation.protections import NEVER, Guards
+from graph.values.words import AlternativeKind
 
-ONE = Fraction(1)
-STEP = 10_000
-"""Distance in preference between the asked product and each stand-in; routes rank below it."""
+Kinds = frozenset[AlternativeKind] | None
+
+
+class Way(NamedTuple):
+    """How a supply comes to a demand. ratio: units of the supply for one asked for, None: one.
+
+    point: the location that dispatches to the customer; goods by transfer leave the line's own.
+    """
+
+    point: str
+    days: int
+    kind: AlternativeKind | None
+    ratio: Fraction | None
 
 
 class Offer(NamedTuple):
-    """A supply that may serve a demand: lower preference first, then the later arrival.
+    """A supply that may serve a demand. day: days from today until the customer has it."""
 
-    day: days from today on which the customer has it, by the date that judges (p90 or p50).
-    expiry_day: days from today, a far day without expiry.
-    """
-
-    preference: int
-    late_first: int
-    expiry_day: int
-    supply: int
     day: int
-    route: Route
-    kind: AlternativeKind | None
-    ratio: Fraction
+    supply: int
+    way: Way
 
 
 class Take(NamedTuple):
-    """Units taken: `quantity` of the demand's product for `supply_quantity` of the supply."""
+    """Units taken: `quantity` of the demand's product for `used` units of the supply."""
 
     offer: Offer
     quantity: int
-    supply_quantity: int
-
-
-NEVER = 10**7
+    used: int
 
 
 @dataclass(slots=True)
-class Cap:
-    """A floor as others see it, or a ceiling as its group sees it; quantity in base units."""
+class Reach:
+    """What can serve a product at a destination, best first, within the horizon.
 
-    key: str
-    quantity: int
-    frees_day: int
-    group: str | None
-    region: str | None
+    every: all offers, used up or not; live: those that had units left when last looked at.
+    plain: one for one, with no expiry and no protection, so that free units can simply be taken.
+    """
 
-    def covers(self, demand: Demand) -> bool:
-        """Whether the demand belongs to the protection's group and region."""
-        return (self.group is None or self.group in demand.groups) and (
-            self.region is None or self.region == demand.region
-        )
+    every: list[Offer]
+    live: list[Offer]
+    plain: bool
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Free units by supply index, with floors by supply and ceilings by product."""
+    """Free units by supply index. takers: how many demands drew on each, last_taker: the last.
+
+    said: refusals that many demands share, made once.
+    """
 
     problem: Problem
     free: list[int] = field(default_factory=list)
-    by_product: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     arrival: list[int] = field(default_factory=list)
-    floors: dict[int, list[Cap]] = field(default_factory=lambda: defaultdict(list))
-    pools: dict[str, list[int]] = field(default_factory=dict)
-    ceilings: dict[str, list[Cap]] = field(default_factory=lambda: defaultdict(list))
-    _offers: dict[object, list[Offer]] = field(default_factory=dict)
+    expiry: list[int] = field(default_factory=list)
+    takers: list[int] = field(default_factory=list)
+    last_taker: list[str] = field(default_factory=list)
+    by_product: dict[str, list[int]] = field(default_factory=dict)
+    said: dict[tuple[str, str | int], Refused] = field(default_factory=dict)
+    guards: Guards = field(init=False)
+    _places: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    _reaches: dict[object, Reach] = field(default_factory=dict)
+    _routes: dict[tuple[str, Kinds], list[tuple[Route, Way]]] = field(default_factory=dict)
+    _horizon: int = 0
 
     def __post_init__(self) -> None:
         today = self.problem.today.toordinal()
+        self._horizon = self.problem.horizon_on.toordinal() - today
+        by_product: dict[str, list[int]] = defaultdict(list)
         for index, supply in enumerate(self.problem.supplies):
-            self.free.append(supply.quantity)
-            self.by_product[supply.product].append(index)
             judged = supply.p90 if self.problem.cautious else supply.p50
+            self.free.append(supply.quantity)
             self.arrival.append(judged.toordinal() - today)
-        for protection in self.problem.protections:
-            frees = protection.frees_on
-            cap = Cap(
-                protection.key,
-                protection.quantity,
-                NEVER if frees is None else frees.toordinal() - today,
-                protection.group,
-                protection.region,
+            self.expiry.append(
+                NEVER if supply.expiry is None else supply.expiry.toordinal() - today
             )
-            if protection.kind is ProtectionKind.CEILING:
-                self.ceilings[protection.product].append(cap)
-                continue
-            pool = [
-                index
-                for index in self.by_product.get(protection.product, ())
-                if protection.location in (None, self.problem.supplies[index].location)
-            ]
-            self.pools[protection.key] = pool
-            for index in pool:
-                self.floors[index].append(cap)
+            by_product[supply.product].append(index)
+        self.by_product = dict(by_product)
+        self.takers = [0] * len(self.free)
+        self.last_taker = [""] * len(self.free)
+        self.guards = Guards(self.problem.supplies, self.arrival, self.free, self.by_product)
+        self.guards.read(self.problem)
 
-    def is_guarded(self, demand: Demand) -> bool:
-        """Whether a protection may limit this demand."""
-        return bool(self.floors or self.ceilings) and (
-            demand.product in self.ceilings
-            or any(index in self.floors for index in self.by_product.get(demand.product, ()))
-            or bool(demand.substitutions)
-        )
-
-    def offers(self, demand: Demand) -> list[Offer]:
-        """All that may serve the demand within the horizon, best first; empty supplies dropped."""
-        kinds = frozenset() if not demand.in_scope else demand.kinds
-        key = (demand.product, demand.destination, demand.substitutions, kinds)
-        found = self._offers.get(key)
+    def reach(self, demand: Demand) -> Reach:
+        """What can serve the demand; the same object for demands that can be served alike."""
+        kinds = demand.kinds if demand.in_scope else frozenset()
+        key = (demand.product, demand.destination, kinds, demand.substitutions)
+        found = self._reaches.get(key)
         if found is None:
-            found = sorted(self._reach(demand, kinds))
-        else:
-            found = [offer for offer in found if self.free[offer.supply]]
-        self._offers[key] = found
+            every = self._offers(demand.product, demand.destination, kinds)
+            plain = not self.guards.guards(demand.product)
+            if demand.substitutions and (kinds is None or AlternativeKind.SUBSTITUTE in kinds):
+                for one in sorted(demand.substitutions, key=lambda one: (one.rank, one.product)):
+                    ratio = None if one.ratio == 1 else Fraction(one.ratio)
+                    more = self._offers(one.product, demand.destination, kinds)
+                    every = every + [_replaced(offer, ratio) for offer in more]
+                    plain = plain and ratio is None and not self.guards.guards(one.product)
+            plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
+            found = self._reaches[key] = Reach(every, every, plain)
         return found
 
-    def _reach(self, demand: Demand, kinds: frozenset[AlternativeKind] | None) -> Iterable[Offer]:
-        today = self.problem.today.toordinal()
-        last = self.problem.horizon_on.toordinal() - today
-        routes = {
-            route.origin: route
-            for route in reversed(self.problem.routes.get(demand.destination, ()))
-            if route.kind is None or kinds is None or route.kind in kinds
-        }
-        own = Substitution(demand.product, rank=0)
-        for step, item in enumerate((own, *sorted(demand.substitutions, key=lambda one: one.rank))):
-            stand_in = AlternativeKind.SUBSTITUTE if step else None
-            if stand_in and kinds is not None and stand_in not in kinds:
-                continue
-            ratio = ONE if item.ratio == 1 else Fraction(item.ratio)
-            for index in self.by_product.get(item.product, ()):
-                supply = self.problem.supplies[index]
-                route = routes.get(supply.location)
-                if route is None or not self.free[index]:
-                    continue
-                day = self.arrival[index] + route.days
-                if day <= last:
-                    expiry = NEVER if supply.expiry is None else supply.expiry.toordinal() - today
-                    yield Offer(
-                        STEP * step + route.rank,
-                        -day,
-                        expiry,
-                        index,
-                        day,
-                        route,
-                        stand_in or route.kind,
-                        ratio,
-                    )
+    def _offers(self, product: str, destination: str, kinds: Kinds) -> list[Offer]:
+        """Offers of one product: own location first, then by rank; the latest arrival first."""
+        places = self._places.get(product)
+        if places is None:
+            places = self._places[product] = self._by_place(product)
+        arrival, last = self.arrival, self._horizon
+        return [
+            Offer(day, index, way)
+            for route, way in self._ways(destination, kinds)
+            if route.origin in places
+            for index in places[route.origin]
+            if (day := arrival[index] + route.days) <= last
+        ]
 
-    def was_reachable(self, demand: Demand) -> bool:
-        """Whether some supply, used up or not, lies on a route of the demand."""
-        origins = {route.origin for route in self.problem.routes.get(demand.destination, ())}
-        return any(
-            self.problem.supplies[index].location in origins
-            for index in self.by_product.get(demand.product, ())
-        )
+    def _by_place(self, product: str) -> dict[str, list[int]]:
+        supplies = self.problem.supplies
+        places: dict[str, list[int]] = defaultdict(list)
+        # Latest first, so that early supply stays for early needs; of one day, what expires first.
+        for index in sorted(
+            self.by_product.get(product, ()),
+            key=lambda index: (-self.arrival[index], self.expiry[index], index),
+        ):
+            places[supplies[index].location].append(index)
+        return dict(places)
 
-    def limit(self, demand: Demand, offer: Offer, day: int) -> int:
-        """Units of the offer's supply that the demand may take now, floors of others kept."""
-        units = self.free[offer.supply]
-        for floor in self.floors.get(offer.supply, ()):
-            if day < floor.frees_day and not floor.covers(demand):
-                pool = sum(self.free[index] for index in self.pools[floor.key])
-                units = min(units, max(0, pool - floor.quantity))
-        return units
+    def _ways(self, destination: str, kinds: Kinds) -> list[tuple[Route, Way]]:
+        """The routes that may be taken, one for each origin: the best by rank."""
+        key = (destination, kinds)
+        found = self._routes.get(key)
+        if found is None:
+            best: dict[str, Route] = {}
+            for route in sorted(self.problem.routes.get(destination, ()), key=_in_order):
+                if route.kind is None or kinds is None or route.kind in kinds:
+                    best.setdefault(route.origin, route)
+            found = self._routes[key] = [
+                (
+                    route,
+                    Way(
+                        route.origin if route.kind is AlternativeKind.ALTERNATE_LOCATION else "",
+                        route.days,
+                        route.kind,
+                        None,
+                    ),
+                )
+                for route in best.values()
+            ]
+        return found
 
-    def headroom(self, demand: Demand) -> int:
-        """Units of the demand's product that its ceilings still leave it."""
-        return min(
-            (cap.quantity for cap in self.ceilings.get(demand.product, ()) if cap.covers(demand)),
-            default=NEVER,
-        )
+    def live(self, reach: Reach) -> list[Offer]:
+        """The offers that have units left."""
+        free = self.free
+        if not reach.live:
+            return []
+        reach.live = [offer for offer in reach.live if free[offer.supply]]
+        return reach.live
 
-    def take(self, demand: Demand, offers: list[Offer], day: int, quantity: int) -> list[Take]:
+    def obtainable(self, demand: Demand, offers: Sequence[Offer], day: int, quantity: int) -> int:
+        """Units the demand could have delivered on `day`, at most `quantity`."""
+        taken = self.take(demand, offers, day, quantity)
+        self.undo(demand, day, taken)
+        return sum(take.quantity for take in taken)
+
+    def take(self, demand: Demand, offers: Sequence[Offer], day: int, quantity: int) -> list[Take]:
         """Take up to `quantity` for delivery on `day`, in order of the offers; what was taken."""
-        guarded = bool(self.floors or self.ceilings)
-        if guarded:
-            quantity = min(quantity, self.headroom(demand))
         taken: list[Take] = []
+        life = day + demand.minimum_remaining_life_days
         for offer in offers:
             if quantity <= 0:
                 break
-            if offer.day > day:
+            index, way = offer.supply, offer.way
+            units = self.free[index]
+            if not units or offer.day > day or self.expiry[index] < life:
                 continue
-            units = self.limit(demand, offer, day) if guarded else self.free[offer.supply]
-            if not units:
-                continue
-            if offer.ratio is ONE:
+            guarded = self.guards.guards(self.problem.supplies[index].product)
+            if guarded:
+                units = min(units, self.guards.allowance(demand, index, day))
+            if way.ratio is None:
                 got = used = min(quantity, units)
             else:
-                got = min(quantity, int(units / offer.ratio))
-                used = -int(-got * offer.ratio // 1)
-            if not got:
+                got = min(quantity, int(units / way.ratio))
+                used = -int(-got * way.ratio // 1)
+            if got <= 0:
                 continue
-            self.free[offer.supply] -= used
+            self.free[index] -= used
             quantity -= got
-            take = Take(offer, got, used)
-            taken.append(take)
+            taken.append(Take(offer, got, used))
             if guarded:
-                self._count(demand, take, 1)
+                self.guards.count(demand, index, day, used)
         return taken
 
-    def _count(self, demand: Demand, take: Take, sign: int) -> None:
-        for floor in self.floors.get(take.offer.supply, ()):
-            if floor.covers(demand):
-                floor.quantity -= sign * take.supply_quantity
-        for cap in self.ceilings.get(demand.product, ()):
-            if cap.covers(demand):
-                cap.quantity -= sign * take.quantity
+    def take_plain(self, offers: Sequence[Offer], day: int, quantity: int) -> list[Take]:
+        """The same where every offer is plain."""
+        free = self.free
+        taken: list[Take] = []
+        for offer in offers:
+            when, index, _ = offer
+            units = free[index]
+            if units and when <= day:
+                got = units if units < quantity else quantity
+                free[index] = units - got
+                taken.append(Take(offer, got, got))
+                quantity -= got
+                if not quantity:
+                    break
+        return taken
 
-    def undo(self, demand: Demand, taken: Iterable[Take]) -> None:
-        """Give back what was taken."""
+    def undo(self, demand: Demand, day: int, taken: Iterable[Take]) -> None:
+        """Give back what was taken for delivery on `day`."""
         for take in taken:
-            self.free[take.offer.supply] += take.supply_quantity
-            if self.floors or self.ceilings:
-                self._count(demand, take, -1)
+            index = take.offer.supply
+            self.free[index] += take.used
+            if self.guards.guards(self.problem.supplies[index].product):
+                self.guards.count(demand, index, day, -take.used)
 
-    def obtainable(self, demand: Demand, offers: list[Offer], day: int, quantity: int) -> int:
-        """Units the demand could have on `day`, at most `quantity`."""
-        taken = self.take(demand, offers, day, quantity)
-        self.undo(demand, taken)
-        return sum(take.quantity for take in taken)
+    def sign(self, demand: Demand, taken: Iterable[Take]) -> None:
+        """Remember who drew on the supplies."""
+        for take in taken:
+            self.takers[take.offer.supply] += 1
+            self.last_taker[take.offer.supply] = demand.key
+
+
+def _in_order(route: Route) -> tuple[int, int, str, str]:
+    return route.rank, route.days, route.origin, route.kind or ""
+
+
+def _replaced(offer: Offer, ratio: Fraction | None) -> Offer:
+    way = Way(offer.way.point, offer.way.days, AlternativeKind.SUBSTITUTE, ratio)
+    return Offer(offer.day, offer.supply, way)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from graph.values.words import (
     AlternativeKind,
@@ -62,7 +63,9 @@ class Demand:
     """The unpegged rest of an open line. quantity: base units, > 0.
 
     rank: place in the queue, 1 first. latest_on: no arrival after it. minimum_shipment: least
-    units of one delivery, also of what would remain. maximum_shipments: delivery days at most.
+    units of one delivery, also of what would remain; one above the quantity means all of it, unless
+    `may_exceed`: then the minimum ships. maximum_shipments: at most so many dispatches, one being
+    what leaves one place for one day; goods that pass through the line's own location leave there.
     in_scope: may take other routes and substitutes and gets pegs; else it claims its normal
     course only and its pegs say what it would get. groups: tier, segment, customer number.
     kinds: the kinds of route and substitution it may take besides the normal course; None: all.
@@ -89,6 +92,7 @@ class Demand:
     minimum_remaining_life_days: int = 0
     substitutions: tuple[Substitution, ...] = ()
     kinds: frozenset[AlternativeKind] | None = None
+    may_exceed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ class Protection:
     """FLOOR: units kept for a group until `frees_on`. CEILING: most units a group may take.
 
     group None: everybody; region None: everywhere; location None: the product everywhere.
-    quantity: what is left of it, base units.
+    quantity: what is left of it, base units. A ceiling limits deliveries from `starts_on` to
+    `ends_on`, both included; None: without end.
     """
 
     key: str
@@ -107,6 +112,8 @@ class Protection:
     region: str | None = None
     quantity: int = 0
     frees_on: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,7 @@ class Problem:
     cautious: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Peg:
+class Peg(NamedTuple):
     """Units of a supply given to a demand, with the dates on which the customer can have them.
 
     quantity: units of the demand's product served; supply_quantity: units of the supply used up.
@@ -141,8 +147,7 @@ class Peg:
     kind: AlternativeKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """What keeps a demand from being served in full by its due date.
 
     object_key: the supply, protection or demand meant. until: the day it stops binding.
@@ -154,8 +159,7 @@ class Constraint:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A kind of route or substitution that could not help, and why."""
 
     kind: AlternativeKind
@@ -163,8 +167,7 @@ class Refused:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
+class PlannedLine(NamedTuple):
     """What one demand gets. on time + late = pegged; pegged + short = the demand's quantity."""
 
     demand: str

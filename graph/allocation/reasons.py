@@ -1,189 +1,233 @@
 """Says what keeps a demand from being served in full on time, in a planner's words."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from graph.allocation.deliveries import Rules, rules_of
-from graph.allocation.ledger import NEVER, Ledger, Offer
-from graph.allocation.problem import Constraint, Demand, Supply
+from graph.allocation.deliveries import Delivery, Rules
+from graph.allocation.ledger import Ledger, Offer, Reach
+from graph.allocation.problem import Constraint, Demand
+from graph.allocation.protections import NEVER
 from graph.values.words import ConstraintKind, SupplyKind
 
 SERVED = Constraint(ConstraintKind.NONE, "Served in full by its due date.")
 
 
 class Outcome(NamedTuple):
-    """What the strict run found for a demand. Quantities in base units; last_day from today."""
+    """What the strict run found for a demand; quantities in base units."""
 
-    on_time: int
     late: int
     short: int
-    held_back: int
-    last_day: int | None
-    last_supply: Supply | None
+    deliveries: Sequence[Delivery]
 
 
-def _units(quantity: int) -> str:
+def units_of(quantity: int) -> str:
+    """The quantity with its word."""
     return f"{quantity:,} unit" + ("" if quantity == 1 else "s")
 
 
-def _day(today: date, days: int) -> date:
-    return today + timedelta(days=days)
-
-
 def explain(
-    demand: Demand, offers: list[Offer], ledger: Ledger, rules: Rules, outcome: Outcome
+    demand: Demand, reach: Reach, ledger: Ledger, *, rules: Rules, outcome: Outcome
 ) -> Constraint:
-    """The constraint that binds first; `offers` are those that were reachable for the demand."""
-    if not outcome.short and not outcome.late:
-        return SERVED
+    """The constraint that binds first, once the demand has taken what it gets."""
     if outcome.short:
-        return _short(demand, offers, ledger, rules, outcome)
-    return _late(demand, ledger, outcome)
+        return _short(demand, reach, ledger, rules=rules, outcome=outcome)
+    if outcome.late:
+        return _late(demand, reach, ledger, outcome)
+    return SERVED
 
 
 def _short(
-    demand: Demand, offers: list[Offer], ledger: Ledger, rules: Rules, outcome: Outcome
+    demand: Demand, reach: Reach, ledger: Ledger, *, rules: Rules, outcome: Outcome
 ) -> Constraint:
-    missing = _units(outcome.short)
-    today = ledger.problem.today
-    if (held := outcome.held_back) > 0:
-        return _held_back(demand, rules, held, missing)
-    guarded = _protected(demand, offers, ledger, missing)
-    if guarded is not None:
-        return guarded
-    beyond = min((o.day for o in offers if o.day > rules.last), default=None)
-    if beyond is not None:
+    missing = units_of(outcome.short)
+    until = ledger.problem.horizon_on
+    free = ledger.free
+    live = [offer for offer in reach.live if free[offer.supply]]
+    if live:
+        in_time = [offer for offer in live if offer.day <= rules.last]
+        held = sum(free[offer.supply] for offer in in_time) if reach.plain else 0
+        if in_time and not reach.plain:
+            held = _obtainable(demand, in_time, ledger, rules)
+            if not held:
+                return _kept_back(demand, in_time, ledger, rules=rules, missing=missing)
+        if held:
+            return _by_rule(demand, rules, held, missing)
+        first = ledger.problem.today + timedelta(days=min(offer.day for offer in live))
         return Constraint(
             ConstraintKind.LATEST_DATE,
-            f"{missing} would arrive on {_day(today, beyond)} at the earliest, after the latest "
-            f"date {demand.latest_on}.",
-            until=None,
+            f"{missing} would arrive on {first} at the earliest, after the latest date "
+            f"{demand.latest_on}.",
+            ledger.problem.supplies[live[0].supply].key,
         )
-    if not offers and not ledger.by_product.get(demand.product):
+    if not reach.every:
+        where = "that reaches this line" if demand.product in ledger.by_product else "of it"
         return Constraint(
             ConstraintKind.NO_SUPPLY,
-            f"No stock and no inbound of this product until {ledger.problem.horizon_on}; "
-            f"{missing} without supply.",
+            f"No stock and no inbound {where} until {until}; {missing} without supply.",
         )
-    if not offers and not ledger.was_reachable(demand):
+    own = sum(len(delivery.taken) for delivery in outcome.deliveries)
+    ahead, who = _ahead(demand, reach.every, ledger)
+    if not ahead and own:
         return Constraint(
-            ConstraintKind.NO_SUPPLY,
-            f"No stock and no inbound that reaches this line until {ledger.problem.horizon_on}; "
-            f"{missing} without supply.",
+            ConstraintKind.MATERIAL,
+            f"Takes all there is until {until}; {missing} without supply.",
         )
     return Constraint(
         ConstraintKind.MATERIAL,
-        f"All supply until {ledger.problem.horizon_on} goes to lines ahead; {missing} without "
-        "supply.",
+        f"All other supply until {until} goes to {ahead} ahead of it; {missing} without supply."
+        if own
+        else f"All supply until {until} goes to {ahead} ahead of it; {missing} without supply.",
+        who,
     )
 
 
-def _held_back(demand: Demand, rules: Rules, held: int, missing: str) -> Constraint:
+def _ahead(demand: Demand, offers: Sequence[Offer], ledger: Ledger) -> tuple[str, str | None]:
+    """How many lines drew on these supplies before the demand, in words, and the last of them."""
+    most, last = 0, None
+    several = 0
+    for offer in offers:
+        index = offer.supply
+        takers = ledger.takers[index]
+        if takers:
+            several += 1
+            if takers > most:
+                most, last = takers, ledger.last_taker[index]
+    if not most:
+        return "", None
+    # A line may draw on several supplies, so their takers cannot be added up.
+    words = f"{most:,} line" + ("" if most == 1 else "s")
+    return (f"at least {words}" if several > 1 else words), last
+
+
+def _obtainable(demand: Demand, offers: Sequence[Offer], ledger: Ledger, rules: Rules) -> int:
+    days = sorted({max(rules.due, offer.day) for offer in offers})
+    return max(ledger.obtainable(demand, offers, day, demand.quantity) for day in days)
+
+
+def _by_rule(demand: Demand, rules: Rules, held: int, missing: str) -> Constraint:
+    there = units_of(held)
+    if rules.shipments != NEVER and held >= rules.least:
+        allowed = "one shipment" if rules.shipments == 1 else f"{rules.shipments} shipments"
+        return Constraint(
+            ConstraintKind.MINIMUM,
+            f"{there} within reach, but only {allowed} allowed; {missing} wait.",
+        )
     if demand.ship_complete:
         return Constraint(
             ConstraintKind.MINIMUM,
-            f"Ships complete only: {_units(held)} within reach, {missing} wanted at once.",
+            f"Ships complete only: {there} within reach, {missing} wanted on one day.",
         )
     if rules.least > 1:
         return Constraint(
             ConstraintKind.MINIMUM,
-            f"{_units(held)} within reach stay below the minimum shipment of {rules.least:,}, or "
-            f"would leave a rest below it; {missing} wait.",
-        )
-    if rules.pack > 1:
-        return Constraint(
-            ConstraintKind.PACK,
-            f"{_units(held)} within reach do not fill a pack of {rules.pack:,}; {missing} wait.",
+            f"{there} within reach stay below the minimum shipment of {rules.least:,}, or would "
+            f"leave a rest below it; {missing} wait.",
         )
     return Constraint(
-        ConstraintKind.MINIMUM,
-        f"No shipment left: {demand.maximum_shipments} allowed; {missing} wait.",
+        ConstraintKind.PACK,
+        f"{there} within reach do not fill a pack of {rules.pack:,}; {missing} wait.",
     )
 
 
-def _protected(
-    demand: Demand, offers: list[Offer], ledger: Ledger, missing: str
-) -> Constraint | None:
-    for cap in ledger.ceilings.get(demand.product, ()):
-        if cap.covers(demand) and cap.quantity <= 0:
+def _kept_back(
+    demand: Demand, offers: Sequence[Offer], ledger: Ledger, *, rules: Rules, missing: str
+) -> Constraint:
+    """Free units within reach that a quota, a floor of others or their expiry keeps away."""
+    for offer in offers:
+        index, day = offer.supply, max(rules.due, offer.day)
+        product = ledger.problem.supplies[index].product
+        if ledger.guards.under_ceilings(demand, index, day) <= 0:
+            quota = min(
+                (cap for cap in ledger.guards.ceilings[product] if cap.covers(demand)),
+                key=lambda cap: cap.quantity,
+            )
+            floor = next(
+                (c for c in ledger.guards.floors.get(product, ()) if c.covers(demand)), None
+            )
+            wins = "" if floor is None else ", which goes before the units protected for it"
             return Constraint(
                 ConstraintKind.QUOTA,
-                f"The quota of {cap.group or 'all customers'} is used up; {missing} wait.",
-                cap.key,
+                f"The quota of {quota.source.group or 'all customers'} is used up{wins}; "
+                f"{missing} wait.",
+                quota.source.key,
             )
-    for offer in offers:
-        for floor in ledger.floors.get(offer.supply, ()):
-            if not floor.covers(demand) and floor.quantity > 0 and ledger.free[offer.supply]:
-                until = (
-                    None
-                    if floor.frees_day == NEVER
-                    else _day(ledger.problem.today, floor.frees_day)
-                )
-                return Constraint(
-                    ConstraintKind.PROTECTION,
-                    f"{_units(floor.quantity)} are protected for {floor.group or 'others'}; "
-                    f"{missing} wait.",
-                    floor.key,
-                    until,
-                )
-    return None
+        kept = ledger.guards.withholding(demand, product, day)
+        if kept and ledger.guards.above_floors(demand, index, day) <= 0:
+            cap = kept[0]
+            freed = None if cap.frees == NEVER else cap.source.frees_on
+            when = "" if freed is None else f" until {freed}"
+            return Constraint(
+                ConstraintKind.PROTECTION,
+                f"{units_of(cap.quantity)} are protected for {cap.source.group or 'others'}{when}; "
+                f"{missing} wait.",
+                cap.source.key,
+                freed,
+            )
+    there = units_of(sum(ledger.free[offer.supply] for offer in offers))
+    return Constraint(
+        ConstraintKind.MATERIAL,
+        f"{there} within reach expire too early for {demand.minimum_remaining_life_days:,} days of "
+        f"remaining life, or replace less than one unit; {missing} wait.",
+        ledger.problem.supplies[offers[0].supply].key,
+    )
 
 
-def _late(demand: Demand, ledger: Ledger, outcome: Outcome) -> Constraint:
-    supply, today = outcome.last_supply, ledger.problem.today
-    arrives = _day(today, outcome.last_day or 0)
-    late = _units(outcome.late)
-    if supply is not None and supply.kind is SupplyKind.INBOUND:
+def _late(demand: Demand, reach: Reach, ledger: Ledger, outcome: Outcome) -> Constraint:
+    last = outcome.deliveries[-1]
+    slowest = max((take.offer for take in last.taken), key=lambda offer: offer.day)
+    supply, today = ledger.problem.supplies[slowest.supply], ledger.problem.today
+    arrives = today + timedelta(days=last.day)
+    late = units_of(outcome.late)
+    if supply.kind is not SupplyKind.INBOUND:
         return Constraint(
-            ConstraintKind.MATERIAL,
-            f"{late} wait for an inbound and reach the customer by {arrives}, due {demand.due_on}.",
+            ConstraintKind.LEAD_TIME,
+            f"{late} are there but reach the customer by {arrives}, due {demand.due_on}.",
             supply.key,
             arrives,
         )
-    return Constraint(
-        ConstraintKind.LEAD_TIME,
-        f"{late} are there but need until {arrives} for handling and transit, due {demand.due_on}.",
-        None if supply is None else supply.key,
-        arrives,
+    there = today + timedelta(days=ledger.arrival[slowest.supply])
+    sentence = (
+        f"{late} wait for an inbound that is there by {there} and reach the customer by "
+        f"{arrives}, due {demand.due_on}"
     )
+    early = [
+        offer for offer in reach.every if offer.day < last.day and not ledger.free[offer.supply]
+    ]
+    ahead, _ = _ahead(demand, early, ledger)
+    if ahead:
+        sentence += f"; what comes earlier goes to {ahead} ahead of it"
+    waiting = sum(take.quantity for take in last.taken if take.offer.day < last.day)
+    if waiting and (demand.ship_complete or demand.minimum_shipment > 1):
+        sentence += f"; {units_of(waiting)} that come earlier wait for the rest"
+    return Constraint(ConstraintKind.MATERIAL, sentence + ".", supply.key, arrives)
 
 
 def hold_constraint(demand: Demand) -> Constraint:
     """A held line gets nothing new."""
     return Constraint(
-        ConstraintKind.HOLD, f"On hold: {_units(demand.quantity)} get nothing until it is lifted."
+        ConstraintKind.HOLD,
+        f"On hold: {units_of(demand.quantity)} get nothing until it is lifted.",
     )
 
 
 def frozen_constraint(demand: Demand) -> Constraint:
     """A frozen line is left as it is."""
     return Constraint(
-        ConstraintKind.HOLD, f"Frozen: {_units(demand.quantity)} stay as they are in every plan."
+        ConstraintKind.HOLD,
+        f"Frozen: {units_of(demand.quantity)} stay as they are in every plan.",
     )
 
 
 def group_constraint(
-    demand: Demand, blocker: Demand, day: date | None, *, ready: date | None
+    blocker: Demand, product: str, day: date | None, *, ready: date | None
 ) -> Constraint:
-    """A line that waits for another of its order, or sets the date itself."""
-    if blocker.key == demand.key:
-        when = f"ready on {day}" if day is not None else "without enough supply"
-        return Constraint(
-            ConstraintKind.GROUP,
-            f"The slowest line of its order, which ships together: {when}.",
-            demand.key,
-            day,
-        )
+    """A line that waits for another of its order; product: the blocker's."""
     own = f"could go on {ready}" if ready is not None else "has not enough supply either"
-    until = f"on {day}" if day is not None else "as soon as that line has supply"
+    until = f"ships on {day}" if day is not None else "ships once that line has supply"
     return Constraint(
         ConstraintKind.GROUP,
-        f"Synchronised with another line of its order: {own}, ships {until}.",
+        f"Synchronised with the order's line of {product}: {own}, {until}.",
         blocker.key,
         day,
     )
-
-
-def rules_for(demand: Demand, ledger: Ledger) -> Rules:
-    """The demand's rules counted from the problem's day."""
-    return rules_of(demand, ledger.problem.today.toordinal())

@@ -4,167 +4,180 @@ Among supplies that are on time the latest is taken first, so that early supply 
 needs. What a line took is never taken back for a lower one.
 """
 
+import gc
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from graph.allocation import reasons
 from graph.allocation.canonical import input_hash
-from graph.allocation.deliveries import Delivery, deliver
-from graph.allocation.ledger import Ledger, Take
+from graph.allocation.deliveries import Delivery, Rules, deliver, rules_of
+from graph.allocation.ledger import Ledger, Reach, Take
 from graph.allocation.order_groups import GroupResult, deliver_group
-from graph.allocation.problem import (
-    Constraint,
-    Demand,
-    Peg,
-    PlannedLine,
-    Problem,
-    Solution,
-)
+from graph.allocation.problem import Constraint, Demand, Peg, PlannedLine, Problem, Solution
+from graph.allocation.refused_ways import refused_ways
 from graph.values.words import ConstraintKind, GroupPolicy
 
 
 def solve_strict(problem: Problem) -> Solution:
-    """Allocate in order of rank (ties: key). The same problem gives the same solution."""
-    run = _Run(problem)
-    lines = run.lines()
-    return Solution(tuple(lines), input_hash(problem), {line.demand: line for line in lines})
+    """Allocate in order of rank (ties: key). The same problem gives the same solution.
+
+    An order whose lines move together is served at the place of its best line.
+    """
+    collecting = gc.isenabled()
+    # A plan is a million small objects without a cycle; looking through them takes a third longer.
+    gc.disable()
+    try:
+        run = _Run(_sorted(problem))
+        lines = tuple(run.lines())
+        return Solution(lines, input_hash(run.problem), {line.demand: line for line in lines})
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Run:
+    """One pass over the queue."""
+
     def __init__(self, problem: Problem) -> None:
-        self.ledger = Ledger(_sorted(problem))
-        self.problem = self.ledger.problem
+        self.problem = problem
+        self.ledger = Ledger(problem)
         self.today = problem.today.toordinal()
-        self.days: dict[int, date] = {}
+        self.dates = _Dates(self.today)
+        self.p50 = [supply.p50.toordinal() - self.today for supply in problem.supplies]
+        self.p90 = [supply.p90.toordinal() - self.today for supply in problem.supplies]
         self.groups: dict[str, list[Demand]] = defaultdict(list)
-        for demand in self.problem.demands:
-            if self._moves_together(demand):
+        for demand in problem.demands:
+            if _moves_together(demand):
                 self.groups[demand.order].append(demand)
 
     def lines(self) -> list[PlannedLine]:
         """A planned line for each demand, in order of rank."""
-        found: dict[str, PlannedLine] = {}
+        grouped: dict[str, PlannedLine] = {}
+        found = []
         for demand in self.problem.demands:
-            if demand.key in found:
-                continue
-            group = self.groups.get(demand.order, ())
-            if len(group) > 1 and self._moves_together(demand):
-                found |= self._group(group)
-            else:
-                found[demand.key] = self._alone(demand)
-        return [found[demand.key] for demand in self.problem.demands]
-
-    @staticmethod
-    def _moves_together(demand: Demand) -> bool:
-        return (
-            bool(demand.order)
-            and demand.group_policy is not GroupPolicy.INDEPENDENT
-            and not demand.frozen
-        )
+            line = grouped.get(demand.key)
+            if line is None:
+                group = self.groups.get(demand.order, ())
+                if len(group) > 1 and _moves_together(demand):
+                    grouped |= self._group(list(group))
+                    line = grouped[demand.key]
+                else:
+                    line = self._alone(demand)
+            found.append(line)
+        return found
 
     def _alone(self, demand: Demand) -> PlannedLine:
         if demand.hold:
-            return self._nothing(demand, reasons.hold_constraint(demand))
+            return _nothing(demand, reasons.hold_constraint(demand))
         if demand.frozen:
-            return self._nothing(demand, reasons.frozen_constraint(demand))
-        offers = self.ledger.offers(demand)
-        deliveries, held_back = deliver(demand, offers, self.ledger, self.today)
-        return self._line(demand, deliveries, held_back=held_back)
+            return _nothing(demand, reasons.frozen_constraint(demand))
+        rules, reach = rules_of(demand, self.today), self.ledger.reach(demand)
+        return self._line(demand, reach, rules, deliver(demand, reach, self.ledger, rules))
 
     def _group(self, group: list[Demand]) -> dict[str, PlannedLine]:
         held = next((demand for demand in group if demand.hold), None)
         if held is not None:
             return {
-                demand.key: self._nothing(
+                demand.key: _nothing(
                     demand,
                     reasons.hold_constraint(demand)
                     if demand.hold
-                    else reasons.group_constraint(demand, held, None, ready=None),
+                    else reasons.group_constraint(held, held.product, None, ready=None),
                 )
                 for demand in group
             }
         result = deliver_group(group, self.ledger, self.today)
         return {
-            demand.key: self._group_line(group, index, result) for index, demand in enumerate(group)
+            demand.key: self._member(group, index, result) for index, demand in enumerate(group)
         }
 
-    def _group_line(self, group: list[Demand], index: int, result: GroupResult) -> PlannedLine:
-        demand, delivery, ready = group[index], result.deliveries[index], result.ready[index]
-        line = self._line(demand, [] if delivery is None else [delivery], held_back=0)
-        if result.blocker is None or line.constraint.kind is ConstraintKind.NONE:
+    def _member(self, group: list[Demand], index: int, result: GroupResult) -> PlannedLine:
+        demand, deliveries, ready = group[index], result.deliveries[index], result.ready[index]
+        reach = self.ledger.reach(demand)
+        line = self._line(demand, reach, rules_of(demand, self.today), deliveries)
+        if result.blocker == index or line.constraint.kind is ConstraintKind.NONE:
             return line
         blocker = group[result.blocker]
-        constraint = line.constraint
-        if blocker.key != demand.key:
-            day = None if result.day is None else self._date(result.day)
-            constraint = reasons.group_constraint(
-                demand, blocker, day, ready=None if ready is None else self._date(ready)
-            )
-        return PlannedLine(
-            line.demand,
-            line.pegs,
-            line.on_time_quantity,
-            line.late_quantity,
-            line.short_quantity,
-            constraint,
+        day = None if line.short_quantity else self.dates[deliveries[-1].day]
+        constraint = reasons.group_constraint(
+            blocker, blocker.product, day, ready=None if ready is None else self.dates[ready]
         )
+        return line._replace(constraint=constraint)
 
-    def _nothing(self, demand: Demand, constraint: Constraint) -> PlannedLine:
-        return PlannedLine(demand.key, (), 0, 0, demand.quantity, constraint)
-
-    def _line(self, demand: Demand, deliveries: list[Delivery], *, held_back: int) -> PlannedLine:
+    def _line(
+        self, demand: Demand, reach: Reach, rules: Rules, deliveries: list[Delivery]
+    ) -> PlannedLine:
         due = demand.due_on.toordinal() - self.today
-        on_time = late = 0
         pegs: list[Peg] = []
-        last: Take | None = None
-        for delivery in deliveries:
-            for take in delivery.taken:
-                pegs.append(self._peg(demand, take, delivery.day))
-                if delivery.day <= due:
-                    on_time += take.quantity
-                else:
-                    late += take.quantity
-                if last is None or take.offer.day > last.offer.day:
-                    last = take
+        on_time = late = 0
+        for day, taken in deliveries:
+            self.ledger.sign(demand, taken)
+            pegs += [self._peg(demand.key, day, take) for take in taken]
+            units = sum([take.quantity for take in taken])
+            if day <= due:
+                on_time += units
+            else:
+                late += units
         short = demand.quantity - on_time - late
+        if short < 0:
+            pegs = _trimmed(pegs, -short)
+            on_time, late, short = min(on_time, demand.quantity), min(late, demand.quantity), 0
         if not short and not late:
             return PlannedLine(demand.key, tuple(pegs), on_time, 0, 0, reasons.SERVED)
-        outcome = reasons.Outcome(
-            on_time,
-            late,
-            short,
-            held_back,
-            None if last is None else max(delivery.day for delivery in deliveries),
-            None if last is None else self.problem.supplies[last.offer.supply],
+        outcome = reasons.Outcome(late, short, deliveries)
+        constraint = reasons.explain(demand, reach, self.ledger, rules=rules, outcome=outcome)
+        refused = refused_ways(
+            demand, reach, self.ledger, rules, {peg.kind for peg in pegs if peg.kind}
         )
-        constraint = reasons.explain(
-            demand,
-            self.ledger.offers(demand),
-            self.ledger,
-            reasons.rules_for(demand, self.ledger),
-            outcome,
-        )
-        return PlannedLine(demand.key, tuple(pegs), on_time, late, short, constraint)
+        return PlannedLine(demand.key, tuple(pegs), on_time, late, short, constraint, refused)
 
-    def _peg(self, demand: Demand, take: Take, day: int) -> Peg:
-        supply, offer = self.problem.supplies[take.offer.supply], take.offer
-        days = offer.route.days
+    def _peg(self, key: str, day: int, take: Take) -> Peg:
+        offer, quantity, used = take
+        index, way, dates = offer.supply, offer.way, self.dates
         return Peg(
-            demand.key,
-            supply.key,
-            take.quantity,
-            take.supply_quantity,
-            self._date(supply.p50.toordinal() - self.today + days),
-            self._date(supply.p90.toordinal() - self.today + days),
-            self._date(day),
-            offer.kind,
+            key,
+            self.problem.supplies[index].key,
+            quantity,
+            used,
+            dates[self.p50[index] + way.days],
+            dates[self.p90[index] + way.days],
+            dates[day],
+            way.kind,
         )
 
-    def _date(self, days: int) -> date:
-        found = self.days.get(days)
-        if found is None:
-            found = self.days[days] = self.problem.today + timedelta(days=days)
+
+class _Dates(dict[int, date]):
+    """Dates by days from today, made when first asked for."""
+
+    def __init__(self, today: int) -> None:
+        super().__init__()
+        self.today = today
+
+    def __missing__(self, days: int) -> date:
+        found = self[days] = date.fromordinal(self.today + days)
         return found
+
+
+def _moves_together(demand: Demand) -> bool:
+    return (
+        bool(demand.order)
+        and demand.group_policy is not GroupPolicy.INDEPENDENT
+        and not demand.frozen
+    )
+
+
+def _nothing(demand: Demand, constraint: Constraint) -> PlannedLine:
+    return PlannedLine(demand.key, (), 0, 0, demand.quantity, constraint)
+
+
+def _trimmed(pegs: list[Peg], surplus: int) -> list[Peg]:
+    """Count units above the order for the supply only, the last pegs first; each serves one."""
+    trimmed = []
+    for peg in reversed(pegs):
+        less = min(surplus, peg.quantity - 1)
+        surplus -= less
+        trimmed.append(peg._replace(quantity=peg.quantity - less))
+    return trimmed[::-1]
 
 
 def _sorted(problem: Problem) -> Problem:
