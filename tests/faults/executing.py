@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from multiprocessing.synchronize import Barrier
+from threading import Barrier
 
 from graph.actions.execute_plan import ExecutePlan, execute_plan
 from graph.records.database import Transactions, open_engine

@@ -165,7 +165,7 @@ def check_approvals(world: World) -> None:
 
 def check_frozen_and_held(before: World, after: World, step: Step) -> None:
     """8: plans leave frozen lines alone and give held lines nothing new."""
-    name = step[0].__name__  # type: ignore[attr-defined]
+    name = step[0].__name__
     if name in SUPPLY_FALLS | {"change_order_line"}:
         return
     lines = before.frozen()

@@ -1,7 +1,9 @@
 """A small queue to decide and act on: backorders as a refresh leaves them, and what was kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -67,7 +69,7 @@ def waiting(
         open_quantity=rest,
         order_date=in_days(-10),
         due_date=due,
-        price=10,
+        price=Decimal(10),
         sort_key=f"{rank:06d}",
     )
     kept = {"in_queue_on": TODAY} | facts
@@ -101,9 +103,11 @@ def basics() -> list[SQLModel]:
     return [a_customer(), a_product(), a_location(), a_supplier()]
 
 
-async def seed(transactions: Transactions, *records: SQLModel | list[SQLModel]) -> None:
+async def seed(transactions: Transactions, *records: SQLModel | Sequence[SQLModel]) -> None:
     """Store the records; allocated quantities follow from the pegs among them."""
-    flat = [one for record in records for one in (record if isinstance(record, list) else [record])]
+    flat = [
+        one for record in records for one in ([record] if isinstance(record, SQLModel) else record)
+    ]
     for backorder in flat:
         if isinstance(backorder, BackorderRecord):
             backorder.allocated_quantity = sum(
