@@ -35,7 +35,8 @@ def of_products(column: ColumnElement[str], products: frozenset[str] | None) -> 
 async def product_links(connection: AsyncConnection) -> list[tuple[str, str]]:
     """Pairs of products that are planned together: substitutes, and lines that move together.
 
-    The second kind: open lines of one order whose group policy is not INDEPENDENT.
+    The second kind: all lines of an order whose group policy is not INDEPENDENT while one of them
+    is open; a line that just closed still tells which others waited for it.
     """
     pairs = [
         (original, product)
@@ -43,11 +44,13 @@ async def product_links(connection: AsyncConnection) -> list[tuple[str, str]]:
             select(col(SubstituteRecord.original_id), col(SubstituteRecord.product_id))
         )
     ]
-    grouped = await connection.execute(
-        select(LINE.c.order_id, LINE.c.product_id)
+    waiting = (
+        select(LINE.c.order_id)
         .join(ORDER, ORDER.c.id == LINE.c.order_id)
         .where(ORDER.c.group_policy != "INDEPENDENT", IS_OPEN)
-        .distinct()
+    )
+    grouped = await connection.execute(
+        select(LINE.c.order_id, LINE.c.product_id).where(LINE.c.order_id.in_(waiting)).distinct()
     )
     first: dict[str, str] = {}
     for order, product in grouped:

@@ -91,7 +91,6 @@ class Grounds:
     """What the steps after health stand on."""
 
     scope: frozenset[str] | None
-    links: Links
     planning: PlanningFacts
     network: Network
     present: Mapping[str, AnyRow]  # backorders that are open or whose line is
@@ -125,7 +124,7 @@ async def derive(connection: AsyncConnection, standing: Standing, wish: Wish) ->
     )
     if scope is not None and health.moved:
         scope = _closed(links, scope | await open_products_of_customers(connection, health.moved))
-    grounds = await _grounds(connection, standing, links, scope=scope, cause=wish.cause)
+    grounds = await _grounds(connection, standing, scope=scope, cause=wish.cause)
     grounds = _updated(grounds, arrivals, health)
     rest = await _decide(connection, grounds)
     return replace(rest, changes=(*changes, *health.changes, *rest.changes))
@@ -160,14 +159,13 @@ def _customers_to_assess(
 async def _grounds(
     connection: AsyncConnection,
     standing: Standing,
-    links: Links,
     *,
     scope: frozenset[str] | None,
     cause: str,
 ) -> Grounds:
     planning = await load_planning(connection, scope, today=standing.moment.day)
     present = {row.id: row for row in await queue_rows(connection, scope)}
-    return Grounds(scope, links, planning, network_of(planning), present, {}, standing, cause)
+    return Grounds(scope, planning, network_of(planning), present, {}, standing, cause)
 
 
 def _updated(
@@ -230,7 +228,7 @@ async def _decide(connection: AsyncConnection, grounds: Grounds) -> Derived:
             previous.rows,
         ),
         *options.changes,
-        *await exceptions_step.raise_and_close(connection, grounds, projection),
+        *await exceptions_step.raise_and_close(connection, scope, planning, projection),
     ]
     return _derived(grounds, changes, rows, keys)
 
@@ -239,9 +237,8 @@ async def _previous(
     connection: AsyncConnection, grounds: Grounds, ruled: Mapping[str, AnyRow]
 ) -> Previous:
     planning = grounds.planning
-    prints = component_prints(
-        planning, grounds.links, overrides=ruled, policy=grounds.standing.policy_id or ""
-    )
+    policy = grounds.standing.policy_id or ""
+    prints = component_prints(planning, overrides=ruled, policy=policy)
     kept = await rows_of_backorders(connection, PreviousProjectionRecord, grounds.scope)
     first = first_projection(planning, grounds.network) if needs_first(planning, kept) else None
     return previous_projection(

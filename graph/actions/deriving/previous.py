@@ -13,6 +13,7 @@ from hashlib import sha256
 from graph.actions.components import Links
 from graph.actions.planning_facts import PlanningFacts
 from graph.records.bulk import AnyRow, Values
+from graph.values.words import GroupPolicy
 
 Dates = tuple[date | None, date | None]
 
@@ -25,11 +26,29 @@ class Previous:
     rows: tuple[Values, ...]
 
 
+def open_links(planning: PlanningFacts) -> Links:
+    """Products linked by a substitute in force or by open lines that move together."""
+    pairs = [
+        (original, one.product_id)
+        for original, some in planning.substitutes.items()
+        for one in some
+        if original in planning.products
+    ]
+    first: dict[str, str] = {}
+    pairs += [
+        (first.setdefault(line.order_id, line.product_id), line.product_id)
+        for line in planning.lines.values()
+        if line.group_policy != GroupPolicy.INDEPENDENT
+    ]
+    return Links(pairs)
+
+
 def component_prints(
-    planning: PlanningFacts, links: Links, *, overrides: Mapping[str, AnyRow], policy: str
+    planning: PlanningFacts, *, overrides: Mapping[str, AnyRow], policy: str
 ) -> dict[str, str]:
     """A print of each component's inputs, by product id: same facts, same print."""
     facts: dict[str, list[str]] = defaultdict(list)
+    links = open_links(planning)
     head = {product: min(links.closure([product])) for product in planning.products}
     for line in planning.lines.values():
         override = overrides.get(line.backorder_id)
