@@ -23,7 +23,7 @@ async def read_fact(connection: AsyncConnection, name: str) -> Any:
 async def read_facts(connection: AsyncConnection) -> dict[str, Any]:
     """All facts by name."""
     found = await connection.execute(select(col(FactRecord.name), col(FactRecord.value)))
-    return {name: value for name, value in found.all()}
+    return {str(row[0]): row[1] for row in found.all()}
 
 
 async def write_fact(session: AsyncSession, name: str, value: Any) -> None:

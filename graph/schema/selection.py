@@ -16,7 +16,11 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.values import get_argument_values, get_directive_values
+from graphql.execution.values import (
+    VariableValues,
+    get_argument_values,
+    get_directive_values,
+)
 
 from graph.reading.catalogue import NODES
 from graph.reading.catalogue.model import Node
@@ -43,6 +47,9 @@ class Walker:
 
     def __init__(self, info: "GraphQLResolveInfo[Any]", limits: Limits) -> None:
         self.info = info
+        # Strawberry hands resolvers the plain values where graphql-core wants its own container.
+        values: Any = info.variable_values
+        self.variables = VariableValues({}, values) if isinstance(values, dict) else values
         self.limits = limits
         self.filters = Filters(limits)
         self.rows = 0
@@ -60,7 +67,7 @@ class Walker:
         if name == "__typename":
             return Selected(key, name, {}, [], "String")
         definition = parent.fields[name]
-        arguments = get_argument_values(definition, first, self.info.variable_values)
+        arguments = get_argument_values(definition, first, self.variables)
         inner = get_named_type(definition.type)
         children: list[Selected] = []
         if isinstance(inner, GraphQLObjectType):
@@ -97,8 +104,8 @@ class Walker:
                 self._collect(parent, fragment.selection_set, grouped)
 
     def _skipped(self, node: Any) -> bool:
-        skip = get_directive_values(GraphQLSkipDirective, node, self.info.variable_values)
-        include = get_directive_values(GraphQLIncludeDirective, node, self.info.variable_values)
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
         return bool(skip and skip["if"]) or bool(include and not include["if"])
 
     def wants(self, node: Node, fields: list[Selected], rows: int = 1) -> tuple[Want, ...]:

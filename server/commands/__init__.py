@@ -8,12 +8,15 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from server.commands import database, report
+from server.commands import database, decisions, doctor, report, schema
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
 
 COMMANDS: "tuple[Callable[[Commands], None], ...]" = (
     database.register,
+    doctor.register,
+    decisions.register,
     report.register,
+    schema.register,
 )

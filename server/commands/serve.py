@@ -1,4 +1,4 @@
-"""`backorders serve` runs the service; `backorders schema` prints the schema."""
+"""`backorders serve` runs the service on this machine."""
 
 import argparse
 import asyncio
@@ -12,7 +12,6 @@ import uvicorn
 from sqlalchemy import func, select
 
 from graph.records.orders import OrderLineRecord
-from graph.schema.build import print_schema_text
 from server.app import create_app
 from server.client import ADDRESS
 from server.identity import local_token
@@ -25,18 +24,10 @@ if TYPE_CHECKING:
 
 
 def register(commands: "Commands") -> None:
-    """Add `serve` and `schema`."""
+    """Add `serve`."""
     serve = commands.add_parser("serve", help="run the service on this machine")
     serve.add_argument("--sample", action="store_true", help="fill an empty database first")
     serve.set_defaults(run=run)
-    schema = commands.add_parser("schema", help="print the GraphQL schema")
-    schema.set_defaults(run=show_schema)
-
-
-def show_schema(_settings: Settings, _arguments: argparse.Namespace) -> int:
-    """Print the schema in GraphQL's schema language."""
-    sys.stdout.write(print_schema_text())
-    return 0
 
 
 def port_is_free(host: str, port: int) -> bool:

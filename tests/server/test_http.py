@@ -129,3 +129,12 @@ async def test_the_printed_link_signs_the_browser_in(
     assert answer.status_code == 303
     assert "httponly" in answer.headers["set-cookie"].lower()
     assert page.status_code == 200
+
+
+async def test_filters_may_come_in_variables(client: httpx2.AsyncClient) -> None:
+    query = "query Q($w: BackorderWhere) { backorders(where: $w) { totalCount } }"
+    variables = {"w": {"openQuantity": {"gt": 5}}}
+
+    answer = await client.post("/graphql", json={"query": query, "variables": variables})
+
+    assert answer.json() == {"data": {"backorders": {"totalCount": 0}}}

@@ -15,7 +15,6 @@ from graph.schema.annotations import annotated, list_of
 from graph.schema.context import GraphContext
 from graph.schema.enums import word_enum
 from graph.schema.mutations.model import COMMON, Mutation
-from graph.schema.mutations.walking import walkable
 from graph.schema.payloads import Problem, load_nodes, problem_of
 from graph.schema.types import lazy
 from graph.values.words import Right
@@ -151,7 +150,7 @@ async def changed(info: strawberry.Info, mutation: Mutation, ids: list[str]) -> 
     context: GraphContext = info.context
     if Right.READ not in context.viewer.rights:
         return []
-    return list(await load_nodes(walkable(info), mutation.answers, mutation.node, ids))
+    return list(await load_nodes(info, mutation.answers, mutation.node, ids))
 
 
 def field_of(act: Any, mutation: Mutation, wanted: Any, payload: Any) -> Any:

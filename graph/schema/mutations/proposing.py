@@ -20,7 +20,6 @@ from graph.schema.enums import word_enum
 from graph.schema.inputs import where_input
 from graph.schema.mutations.building import changed, field_of, payload_type
 from graph.schema.mutations.model import COMMON, Mutation
-from graph.schema.mutations.walking import walkable
 from graph.schema.payloads import Problem, problem_of
 from graph.schema.selection import Walker
 from graph.values.identity import global_id, parse_global_id
@@ -77,7 +76,7 @@ PreviewPlanInput = _input("PreviewPlanInput", PREVIEWED)
 async def _request(info: strawberry.Info, given: Any) -> ProposePlan:
     """The request, with the lines that the where finds now."""
     context: GraphContext = info.context
-    walker = Walker(walkable(info)._raw_info, context.limits)  # noqa: SLF001 - the AST
+    walker = Walker(info._raw_info, context.limits)  # noqa: SLF001 - the AST
     where = walker.field().arguments["input"].get("where")
     condition = whole_queue(BACKORDER, walker.filters.condition(BACKORDER, where), {})
     async with context.reader() as reader:
