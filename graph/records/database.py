@@ -56,20 +56,25 @@ class Transactions:
         SQLite: BEGIN IMMEDIATE, so writers queue up. PostgreSQL: read committed with row locks
         taken by the write queries.
         """
-        async with self.engine.connect() as connection:
-            if self.is_sqlite:
-                await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            session = AsyncSession(bind=connection, expire_on_commit=False)
-            try:
-                yield session
-                await session.flush()
-            except BaseException:
-                await connection.rollback()
-                raise
-            else:
-                await connection.commit()
-            finally:
-                await session.close()
+        async with self.engine.connect() as connection, self.begin_on(connection) as session:
+            yield session
+
+    @asynccontextmanager
+    async def begin_on(self, connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
+        """The same on a connection that the caller keeps, with no transaction open."""
+        if self.is_sqlite:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        session = AsyncSession(bind=connection, expire_on_commit=False)
+        try:
+            yield session
+            await session.flush()
+        except BaseException:
+            await connection.rollback()
+            raise
+        else:
+            await connection.commit()
+        finally:
+            await session.close()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

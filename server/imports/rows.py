@@ -129,7 +129,8 @@ class RowReader:
         staged["given_"] = self.given
         if self.spec.state:
             return staged | self._state_key(cells)
-        source = cells["source"]
+        source = cells["source"] if self.has_source else self.source
+        staged["source_"] = source
         for reference, find in self.references:
             staged[reference.attribute] = find(cells, source)
         for name, stage_name in self.ref_columns:

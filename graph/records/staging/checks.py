@@ -9,10 +9,11 @@ from graph.records.bulk import table_of
 from graph.records.exchange import BY_NAME, Reference, TableSpec
 from graph.records.exchange.problems import Problem, Problems, Rule
 from graph.records.orders import ExchangeRateRecord
-from graph.records.products import SubstituteRecord
+from graph.records.products import ProductRecord, SubstituteRecord
 from graph.records.staging.tables import REJECTED, Stage, StageTable, ref_name
 
 SUBSTITUTE = table_of(SubstituteRecord)
+PRODUCT = table_of(ProductRecord)
 RATE = table_of(ExchangeRateRecord)
 
 
@@ -135,7 +136,7 @@ async def _rejected_hint(context: Context, target: TableSpec) -> str:
 
 async def _missing_rates(context: Context, stage: StageTable, currency: str) -> None:
     table = stage.table
-    known = exists().where(
+    known: ColumnElement[bool] = exists().where(
         RATE.c.currency == table.c.currency, RATE.c.from_date <= table.c.order_date
     )
     staged = context.stage.tables.get("exchangeRates")
@@ -211,3 +212,10 @@ def _tell(context: Context, row: object, what: tuple[str, str, Rule, str]) -> No
 
 async def _reject(context: Context, stage: StageTable, condition: ColumnElement[bool]) -> None:
     await context.stage.connection.execute(update(stage.table).where(condition).values(rejected_=1))
+
+
+async def currency_changed(stage: Stage, wanted: str, present: str) -> bool:
+    """Whether amounts are stored already that are in another reporting currency."""
+    if wanted == present:
+        return False
+    return bool(await stage.connection.scalar(select(exists().select_from(PRODUCT))))

@@ -1,6 +1,7 @@
 """Stage tables: temporary, on the import's own connection, so nothing is left of a broken one."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import DropTable
 from sqlalchemy.types import TypeEngine
 
 from graph.records.bulk import table_of
@@ -44,6 +46,18 @@ TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.ADDED: Text(),
     Kind.DOCUMENT: Text(),
 }
+
+
+class Change(IntEnum):
+    """What a staged row does to its record."""
+
+    SAME = 0
+    NEW = 1
+    CHANGED = 2
+
+
+CLOSED_FILE = -1
+"""`file_` of rows that a snapshot closes: no file names them."""
 JSON_KINDS = (Kind.ADDED, Kind.DOCUMENT)
 
 
@@ -112,6 +126,15 @@ class StageTable:
         return and_(*(column == self.table.c[column.name] for column in self.target.primary_key))
 
     @property
+    def compared(self) -> tuple[Field, ...]:
+        """Fields whose difference makes a change; a price as stated counts only by its worth."""
+        return tuple(
+            item
+            for item in self.fields
+            if not item.initial and item.attribute not in ("id", "order_price")
+        )
+
+    @property
     def good(self) -> ColumnElement[bool]:
         """The row was not rejected."""
         return self.table.c.rejected_ == 0
@@ -157,6 +180,7 @@ def make_table(spec: TableSpec) -> StageTable:
         Column("row_", BigInteger, nullable=False),
         Column("given_", BigInteger, nullable=False),
         Column("rejected_", Integer, nullable=False),
+        Column("change_", Integer, nullable=False),
     ]
     if "id" not in target.c:
         columns.append(Column("key_", Text, nullable=False))
@@ -165,6 +189,7 @@ def make_table(spec: TableSpec) -> StageTable:
     columns += [Column(item.attribute, TYPES[item.kind]) for item in fields]
     columns += _extra(spec)
     if not spec.state:
+        columns.append(Column("source_", Text))
         names = {name for reference in spec.references for name in reference.columns}
         columns += [Column(ref_name(name), Text) for name in sorted(names)]
     table = Table(f"stage_{snake(spec.name)}", MetaData(), *columns, prefixes=["TEMPORARY"])
@@ -214,6 +239,7 @@ class Stage:
             row["seq_"] = self._next
             row["file_"] = file
             row["rejected_"] = 0
+            row["change_"] = Change.NEW
             self._next += 1
         if piece.rows:
             await self.connection.execute(insert(stage.table), piece.rows)
@@ -233,9 +259,8 @@ class Stage:
     async def drop(self) -> None:
         """Take the stage away, so that the connection can be used again."""
         await self.connection.rollback()
-        for stage in self.tables.values():
-            await self.connection.run_sync(stage.table.drop, checkfirst=False)
-        await self.connection.run_sync(REJECTED.drop, checkfirst=False)
+        for table in (REJECTED, *(stage.table for stage in self.tables.values())):
+            await self.connection.execute(DropTable(table, if_exists=True))
         await self.connection.commit()
 
     async def count(self, condition: ColumnElement[bool], stage: StageTable) -> int:
