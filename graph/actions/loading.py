@@ -155,9 +155,9 @@ def line_of(row: AnyRow, held: Mapping[str, tuple[HeldPeg, ...]]) -> OpenLine:
 
 
 def queue_place(line: OpenLine) -> tuple[int, str, date, date, str, str, str]:
-    """Where a line stands among all: the queue by its key, then the others by due date."""
+    """A line's place among all: those that can be served in time, then the queue by its key."""
     return (
-        0 if line.in_queue else 1,
+        1 if line.in_queue else 0,
         line.sort_key if line.in_queue else "",
         line.due_on,
         line.order_date,

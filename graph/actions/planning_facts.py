@@ -77,7 +77,7 @@ class OpenLine:
     """An open order line: in the queue, or not yet. Its key everywhere is `backorder_id`.
 
     backorder_id: of the row, or the id the row would get. due_on: promised, else requested, else
-    order date. sort_key: place in the queue; lines not in it come after it, by due date.
+    order date. sort_key: place in the queue; lines not in it come before it, by due date.
     in_doubt: shipped quantity unknown; such a line is in no problem.
     """
 
@@ -208,7 +208,7 @@ class PlanningFacts:
     today: date
     horizon_on: date
     policy_version: str | None
-    lines: Mapping[str, OpenLine]  # by backorder id, in order of the queue
+    lines: Mapping[str, OpenLine]  # by backorder id; what is served in time, then the queue
     customers: Mapping[str, CustomerRow]
     products: Mapping[str, ProductRow]
     locations: Mapping[str, LocationRow]

@@ -18,7 +18,7 @@ def entering(planning: PlanningFacts, network: Network) -> dict[str, date]:
     A line enters when its source called it backordered, when its location has no stock record of
     the product, when its last ship day has passed, when its shipments are unknown, or when what
     its location can promise by its last ship day does not cover its rest. Promised before it is
-    the unreserved rest of the lines in the queue and of other lines with an earlier due date.
+    the unreserved rest of every line with an earlier due date, in the queue or not.
     """
     shelves: dict[tuple[str, str], list[OpenLine]] = defaultdict(list)
     for line in planning.lines.values():
@@ -42,7 +42,7 @@ def _entering_at(
 ) -> Iterable[tuple[str, date]]:
     on_hand, receipts = _supply(supplies, planning.today)
     commitments: Dated = []
-    for line in lines:  # in order of the queue: those in it, then the others by due date
+    for line in sorted(lines, key=due_place):
         region = planning.customers[line.customer_id].region
         last_ship_day = line.due_on - timedelta(days=network.own(line.location_id, region).days)
         ship_day = max(last_ship_day, planning.today)
@@ -58,6 +58,12 @@ def _entering_at(
         if since is not None:
             yield line.backorder_id, since
         commitments.append((ship_day, rest))
+
+
+def due_place(line: OpenLine) -> tuple[date, date, str, str, str]:
+    """By due date, order date and key; whether a line waits already makes no difference."""
+    number = (line.order_number, line.line_number, line.backorder_id)
+    return (line.due_on, line.order_date, *number)
 
 
 def _plainly_since(line: OpenLine, last_ship_day: date, *, today: date) -> date | None:
