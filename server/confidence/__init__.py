@@ -1,0 +1,1 @@
+"""Judges arrival confidence on past deliveries; knows no database and no graph but the model."""
