@@ -8,12 +8,13 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from server.commands import ask, confidence, database, decisions, doctor, report, schema
+from server.commands import advance, ask, confidence, database, decisions, doctor, report, schema
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
 
 COMMANDS: "tuple[Callable[[Commands], None], ...]" = (
+    advance.register,
     ask.register,
     confidence.register,
     database.register,
