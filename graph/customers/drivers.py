@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import pairwise
 from statistics import median
 
 from graph.customers.hazard import EXACT, doublings
@@ -109,7 +110,7 @@ def order_rhythm(seen: Seen) -> tuple[int, Decimal] | None:
     days = sorted({day for day in seen.facts.order_days if day <= seen.on})
     if len(days) < LEAST_ORDER_DAYS:
         return None
-    gaps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(days)]
     return (seen.on - days[-1]).days, Decimal(median(gaps))
 
 
