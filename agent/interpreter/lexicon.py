@@ -10,6 +10,7 @@ import yaml
 
 from agent.schema_index import SchemaIndex
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FILE = Path(__file__).with_name("synonyms.yaml")
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MEASURED = {"INT", "MONEY", "RATE"}
@@ -44,7 +45,7 @@ class Lexicon:
 @cache
 def synonyms() -> dict[str, Any]:
     """The synonyms file."""
-    data: dict[str, Any] = yaml.safe_load(FILE.read_text())
+    data: dict[str, Any] = yaml.load(FILE.read_text(), Loader=LOADER)  # noqa: S506 - a safe loader
     return data
 
 
