@@ -8,7 +8,17 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from server.commands import advance, ask, confidence, database, decisions, doctor, report, schema
+from server.commands import (
+    advance,
+    ask,
+    confidence,
+    database,
+    decisions,
+    doctor,
+    exchange,
+    report,
+    schema,
+)
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
@@ -20,6 +30,7 @@ COMMANDS: "tuple[Callable[[Commands], None], ...]" = (
     database.register,
     doctor.register,
     decisions.register,
+    exchange.register,
     report.register,
     schema.register,
 )

@@ -35,23 +35,19 @@ SETTINGS = TableSpec(
     record=None,
     description="One row about the whole batch.",
     columns=(
-        day(
-            "businessDate", "The day it is for the graph; blank: it stays as it is.", attribute=None
-        ),
+        day("businessDate", "The day it is for the graph; blank: it stays as it is."),
         text(
-            "currency",
-            "The reporting currency, ISO 4217; blank: it stays as it is, at first USD.",
-            attribute=None,
+            "currency", "The reporting currency, ISO 4217; blank: it stays as it is, at first USD."
         ),
         text(
             "source",
             "The source of every row that names none; blank: it stays as it is, at first `local`.",
-            attribute=None,
         ),
         ColumnSpec(
             "format",
             Kind.INT,
             "Version of this format the batch was written in; blank: 1.",
+            attribute="format",
             minimum=1,
             maximum=MOST_DAYS,
         ),
