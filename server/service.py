@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from graph.actions.policies import ensure_policy
 from graph.records.database import Transactions, open_engine
 from graph.records.migrations import migrate
 from server.clock import SystemClock
@@ -37,6 +38,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     engine = open_engine(settings.url)
     try:
         await migrate(engine)
-        yield Service(settings, Transactions(engine), SystemClock())
+        service = Service(settings, Transactions(engine), SystemClock())
+        await ensure_policy(service.transactions, service.clock)
+        yield service
     finally:
         await engine.dispose()

@@ -16,13 +16,15 @@ def order_key(
     """An ASCII text; lower comes first.
 
     First those placed by hand, by their rank; then by score, high first, or by the policy's
-    attributes in turn; ties by due date, order date and key, so that the order is total.
+    attributes in turn (a policy with neither leaves this out); ties by due date, order date and
+    key, so that the order is total.
     """
     ties = f"{facts.due_on}|{facts.order_date}|{facts.key}"
     by_hand = "1" if override_rank is None else f"0{override_rank:09d}"
+    ranked = ""
     if policy.attributes:
         ranked = "|".join(_attribute(one, facts) for one in policy.attributes)
-    else:
+    elif policy.components:
         ranked = _number(scored.score or Decimal(0), descending=True)
     return f"{by_hand}|{ranked}|{ties}"
 

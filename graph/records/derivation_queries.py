@@ -13,10 +13,18 @@ from graph.records.journal import FactRecord
 from graph.records.orders import OrderLineRecord, OrderRecord
 from graph.records.planning_queries import IS_OPEN, of_products
 from graph.records.plans import PolicyRecord
-from graph.records.queue import BackorderRecord, PriorityOverrideRecord, ReservationRecord
+from graph.records.queue import (
+    AlternativeRecord,
+    BackorderRecord,
+    LegRecord,
+    PriorityOverrideRecord,
+    ReservationRecord,
+)
 from graph.records.supply import ArrivalStepRecord, InboundRecord, SupplierReceiptRecord
 
 BACKORDER = table_of(BackorderRecord)
+ALTERNATIVE = table_of(AlternativeRecord)
+LEG = table_of(LegRecord)
 FACT = table_of(FactRecord)
 BROKEN = table_of(BrokenPromiseRecord)
 LINE = table_of(OrderLineRecord)
@@ -82,6 +90,15 @@ async def rows_of_backorders(
     return (
         await connection.execute(select(table).where(in_products(table.c.backorder_id, products)))
     ).fetchall()
+
+
+async def legs_of_backorders(
+    connection: AsyncConnection, products: frozenset[str] | None
+) -> Sequence[AnyRow]:
+    """Legs of the alternatives of the products' backorders."""
+    mine = select(ALTERNATIVE.c.id).where(in_products(ALTERNATIVE.c.backorder_id, products))
+    query = select(LEG) if products is None else select(LEG).where(LEG.c.alternative_id.in_(mine))
+    return (await connection.execute(query)).fetchall()
 
 
 def in_products(column: ColumnElement[Any], products: frozenset[str] | None) -> ColumnElement[bool]:

@@ -192,7 +192,11 @@ async def _decide(connection: AsyncConnection, grounds: Grounds) -> Derived:
     ruled = {row.backorder_id: row for row in await overrides(connection)}
     previous = await _previous(connection, grounds, ruled)
     ranking = ranking_step.rank_lines(
-        grounds.planning, grounds.standing, previous=previous.dates, overrides=ruled
+        grounds.planning,
+        grounds.standing,
+        await ranking_step.open_signals(connection, grounds.planning),
+        previous=previous.dates,
+        overrides=ruled,
     )
     planning = replace(
         grounds.planning,

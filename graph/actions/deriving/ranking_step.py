@@ -1,16 +1,28 @@
 """Each waiting line's place in the queue, and what is at stake on it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.actions.deriving.previous import Dates
 from graph.actions.deriving.rows_step import Standard
 from graph.actions.deriving.standing import Standing
 from graph.actions.planning_facts import OpenLine, PlanningFacts
+from graph.alternatives.facts import Delivery, LineFacts
+from graph.alternatives.pricing import expected_penalty
+from graph.priority.order_key import order_key
+from graph.priority.policy import Policy, parse
+from graph.priority.score import PriorityFacts, Scored, score
 from graph.records.bulk import AnyRow, Values
+from graph.records.health_queries import signals_of
+from graph.values.identity import row_id
+from graph.values.words import SignalKind
 
-NOTHING = Decimal(0)
+BY_DUE_DATE = Policy()
+"""Without an active policy: overrides, then due date, order date and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +34,64 @@ class Ranking:
     policy_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSignals:
+    """Threats and quotes that stand, by customer; quotes by customer and product too."""
+
+    threats: Mapping[str, int]
+    quotes: Mapping[str, int]
+    product_quotes: Mapping[tuple[str, str | None], int]
+
+
+async def open_signals(connection: AsyncConnection, planning: PlanningFacts) -> OpenSignals:
+    """Count them for the customers of the planning."""
+    threats: dict[str, int] = defaultdict(int)
+    quotes: dict[str, int] = defaultdict(int)
+    of_products: dict[tuple[str, str | None], int] = defaultdict(int)
+    for row in await signals_of(connection, frozenset(planning.customers)):
+        if not row.is_open or row.at.date() > planning.today:
+            continue
+        if row.kind == SignalKind.CANCEL_THREAT:
+            threats[row.customer_id] += 1
+        elif row.kind == SignalKind.COMPETITOR_QUOTE:
+            quotes[row.customer_id] += 1
+            of_products[row.customer_id, row.product_id] += 1
+    return OpenSignals(threats, quotes, of_products)
+
+
 def rank_lines(
     planning: PlanningFacts,
     standing: Standing,
+    signals: OpenSignals,
     *,
     previous: Mapping[str, Dates],
     overrides: Mapping[str, AnyRow],
 ) -> Ranking:
-    """Rank the queue: overrides first, by their rank; then by due date, order date and key.
+    """Rank the queue: overrides first, by their rank; then by the active policy.
 
-    No score is made: the policies are not applied here yet. previous: the dates that penalties
-    rest on. Overrides past their last day have no force.
+    previous: the dates of the standing projection before, on which penalties rest. Overrides past
+    their last day have no force.
     """
-    standards = {
-        line.backorder_id: Standard(
-            score=None,
-            sort_key=_sort_key(line, _rank_by_hand(planning, overrides.get(line.backorder_id))),
-            margin_at_stake=_margin(planning, line),
-            penalty_at_stake=_penalty(planning, line, previous[line.backorder_id]),
+    policy = BY_DUE_DATE if standing.policy is None else parse(standing.policy.document)
+    standards: dict[str, Standard] = {}
+    components: list[Values] = []
+    for line in planning.lines.values():
+        if not line.in_queue:
+            continue
+        facts = _facts(planning, line, signals, previous[line.backorder_id])
+        scored = score(policy, facts, planning.today)
+        by_hand = _rank_by_hand(planning, overrides.get(line.backorder_id))
+        standards[line.backorder_id] = Standard(
+            score=scored.score,
+            sort_key=order_key(policy, scored, facts, by_hand),
+            margin_at_stake=facts.margin_at_stake,
+            penalty_at_stake=facts.penalty_at_stake,
         )
-        for line in planning.lines.values()
-        if line.in_queue
-    }
-    policy = standing.policy
-    version = "due date" if policy is None else f"{policy.name}/{policy.version}"
-    return Ranking(standards, (), version)
+        components += _component_rows(line.backorder_id, scored)
+    version = "due date"
+    if standing.policy is not None:
+        version = f"{standing.policy.name}/{standing.policy.version}"
+    return Ranking(standards, tuple(components), version)
 
 
 def _rank_by_hand(planning: PlanningFacts, override: AnyRow | None) -> int | None:
@@ -55,25 +100,61 @@ def _rank_by_hand(planning: PlanningFacts, override: AnyRow | None) -> int | Non
     return int(override.rank)
 
 
-def _sort_key(line: OpenLine, rank: int | None) -> str:
-    by_hand = "1" if rank is None else f"0{rank:09d}"
-    natural = f"{line.order_number}/{line.line_number}/{line.backorder_id}"
-    return f"{by_hand} {line.due_on} {line.order_date} {natural}"
-
-
-def _margin(planning: PlanningFacts, line: OpenLine) -> Decimal:
-    return line.open_quantity * (line.price - planning.products[line.product_id].cost)
+def _facts(
+    planning: PlanningFacts, line: OpenLine, signals: OpenSignals, dates: Dates
+) -> PriorityFacts:
+    customer = planning.customers[line.customer_id]
+    return PriorityFacts(
+        key=f"{line.order_number}/{line.line_number}/{line.backorder_id}",
+        due_on=line.due_on,
+        order_date=line.order_date,
+        max_days_late=customer.max_days_late or 0,
+        lifetime_value=customer.lifetime_value,
+        churn_value=customer.churn_value,
+        churn_band=customer.churn_band,
+        trend=customer.satisfaction_trend,
+        open_threats=signals.threats.get(customer.id, 0),
+        open_quotes=signals.quotes.get(customer.id, 0),
+        product_quotes=signals.product_quotes.get((customer.id, line.product_id), 0),
+        open_value=line.open_quantity * line.price,
+        margin_at_stake=line.open_quantity * (line.price - planning.products[line.product_id].cost),
+        penalty_at_stake=_penalty(planning, line, dates),
+        tier=customer.tier,
+        segment=customer.segment,
+        region=customer.region,
+    )
 
 
 def _penalty(planning: PlanningFacts, line: OpenLine, dates: Dates) -> Decimal:
-    """Percent of the late value a day beyond the commitment, capped; no date: the horizon's end."""
+    """The expected penalty of the whole open quantity at its previous dates; none: never."""
     customer = planning.customers[line.customer_id]
-    rate = customer.penalty_percent_per_day
-    if not rate:
-        return NOTHING
-    arrives = dates[0] or planning.horizon_on
-    days = (arrives - line.due_on).days - (customer.max_days_late or 0)
-    share = max(0, days) * rate
-    if customer.penalty_cap is not None:
-        share = min(share, customer.penalty_cap)
-    return line.open_quantity * line.price * share
+    priced = LineFacts(
+        key=line.backorder_id,
+        product=line.product_id,
+        location=line.location_id,
+        quantity=line.open_quantity,
+        due_on=line.due_on,
+        price=line.price,
+        unit_cost=Decimal(0),
+        max_days_late=customer.max_days_late or 0,
+        penalty_rate=customer.penalty_percent_per_day or Decimal(0),
+        penalty_cap=customer.penalty_cap,
+    )
+    p50, p90 = dates[0], dates[1]
+    course = () if p50 is None else (Delivery(line.open_quantity, p50, p90 or p50),)
+    return expected_penalty(priced, course, planning.horizon_on).quantize(Decimal("0.0001"))
+
+
+def _component_rows(backorder_id: str, scored: Scored) -> Iterable[Values]:
+    for one in scored.components:
+        yield {
+            "id": row_id("PriorityComponent", backorder_id, one.name),
+            "backorder_id": backorder_id,
+            "name": one.name,
+            "raw": one.raw,
+            "curve": one.curve,
+            "weight": one.weight,
+            "points": one.points,
+            "share": one.share,
+            "sentence": one.sentence,
+        }

@@ -10,9 +10,10 @@ from graph.schema.mutations.event_mutations import CUSTOMERS, ORDERS, SUPPLY
 from graph.schema.mutations.line_mutations import LINES
 from graph.schema.mutations.model import Mutation
 from graph.schema.mutations.plan_mutations import PLANS
+from graph.schema.mutations.policy_mutations import POLICIES
 from graph.schema.mutations.proposing import proposing_fields
 
-MUTATIONS: tuple[Mutation, ...] = (*PLANS, *LINES, *CUSTOMERS, *SUPPLY, *ORDERS)
+MUTATIONS: tuple[Mutation, ...] = (*PLANS, *LINES, *CUSTOMERS, *SUPPLY, *ORDERS, *POLICIES)
 
 
 def mutation_type() -> Any:

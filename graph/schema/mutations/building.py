@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.utils.str_converters import to_camel_case
 
 from graph.refusals import Refusal
@@ -36,6 +37,8 @@ def _optional(kind: Any) -> tuple[Any, bool]:
 def graphql_type(kind: Any, words: dict[str, str]) -> Any:
     """The GraphQL input type of a request's field."""
     inner, absent = _optional(kind)
+    if get_origin(inner) is dict:
+        return JSON | None if absent else JSON
     if get_origin(inner) is tuple:
         made: Any = list_of(graphql_type(get_args(inner)[0], words))
     elif inner in PLAIN:
