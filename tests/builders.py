@@ -126,7 +126,9 @@ def some_stock(sku: str, location: str, **facts: Any) -> StockPositionRecord:
     )
 
 
-def an_inbound(number: str, *, sku: str, location: str, quantity: int, **facts: Any) -> SQLModel:
+def an_inbound(
+    number: str, *, sku: str, location: str, quantity: int, **facts: Any
+) -> InboundRecord:
     """An open purchase line, expected today unless said; `supplier` by its number."""
     supplier = facts.pop("supplier", None)
     given: dict[str, Any] = {

@@ -130,7 +130,7 @@ def whole(scope: Scope, condition: Condition) -> ColumnElement[bool]:
 
 def _compare(scope: Scope, condition: Compare) -> Any:
     owner, path = scope.find(condition.path)
-    expression = owner.value(path, condition.argument)
+    expression = owner.sql_of(path, condition.argument)
     op, value = condition.op, condition.value
     if op is Op.IS_NULL:
         return expression.is_(None) if value else expression.is_not(None)
@@ -182,7 +182,7 @@ def order_terms(scope: Scope, order: Order) -> list[Any]:
     descending begins with CRITICAL.
     """
     owner, path = scope.find(order.path)
-    expression = owner.value(path, order.argument)
+    expression = owner.sql_of(path, order.argument)
     if path.members is not None:
         ranked = member_rank(expression, path.members)
         return [expression.is_(None), ranked.asc() if order.descending else ranked.desc()]

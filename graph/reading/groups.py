@@ -35,7 +35,7 @@ def _key(scope: Scope, key: Key) -> ColumnElement[Any]:
     if key.path is None:
         raise InputInvalid(("by",), "a group needs a path or a condition")
     owner, path = scope.find(key.path)
-    expression = owner.value(path)
+    expression = owner.sql_of(path)
     if key.bucket is None:
         return expression
     if path.kind not in (Kind.DATE, Kind.INSTANT):
@@ -51,7 +51,7 @@ def _measured(scope: Scope, path: str | None, aggregate: Aggregate) -> ColumnEle
     numeric = aggregate in (Aggregate.SUM, Aggregate.AVG, Aggregate.MEDIAN, Aggregate.RATIO)
     if numeric and found.kind not in NUMERIC:
         raise InputInvalid(("measures",), f"{path!r} is no number; {aggregate.value} needs one")
-    return owner.value(found)
+    return owner.sql_of(found)
 
 
 def _measure(scope: Scope, measure: Measure) -> ColumnElement[Any]:

@@ -63,11 +63,11 @@ class Shape:
             return self._value(scope, path, want)
         if not any(name.startswith(f"{rest}.") for name in _names(scope.node)):
             raise UnknownPath(node=root.node.name, name=dotted)
-        presence = None if path is None else self.column(scope.value(path))
+        presence = None if path is None else self.column(scope.sql_of(path))
         return _nested(want.key, presence, self.build(root, want.children, f"{dotted}."))
 
     def _value(self, scope: Scope, path: Path, want: Want) -> Build:
-        place = self.column(scope.value(path, want.argument))
+        place = self.column(scope.sql_of(path, want.argument))
         if path.kind is Kind.ID:
             name = scope.node.name
             return _scalar(want.key, place, lambda value: global_id(name, value))

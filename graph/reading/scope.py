@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, and_, exists, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from graph.reading.catalogue.model import Kind, Node, Path, Relation
+from graph.reading.catalogue.model import Node, Path, Relation
 from graph.refusals import UnknownPath
 
 
@@ -56,7 +56,10 @@ def table_alias(node: Node) -> FromClause:
 
 
 class Scope:
-    """One node's alias in a statement. Attributes: own columns, or the scope of a to-one link."""
+    """One node's alias in a statement; other attributes are its own columns.
+
+    No method may bear a column's name, since it would hide the column (checked by a test).
+    """
 
     def __init__(self, statement: Statement, node: Node, alias: Any) -> None:
         self.statement = statement
@@ -137,17 +140,13 @@ class Scope:
     def expression(self, dotted: str, argument: date | None = None) -> ColumnElement[Any]:
         """The SQL of a dotted path."""
         scope, path = self.find(dotted)
-        return scope.value(path, argument)
+        return scope.sql_of(path, argument)
 
-    def value(self, path: Path, argument: date | None = None) -> ColumnElement[Any]:
+    def sql_of(self, path: Path, argument: date | None = None) -> ColumnElement[Any]:
         """The SQL of one of this node's own paths."""
         self.argument = argument
         expression: ColumnElement[Any] = path.sql(self)
         return expression
-
-    def kind(self, dotted: str) -> Kind:
-        """What a dotted path holds."""
-        return self.find(dotted)[1].kind
 
     def child(self, relation: Relation) -> "tuple[Statement, Scope, Any]":
         """A correlated statement over the related rows, its scope, and the linking condition."""
