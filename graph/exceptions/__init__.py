@@ -1,0 +1,1 @@
+"""Which exceptions stand, by rule: raises and closes them; knows no tables and no people."""
