@@ -63,7 +63,7 @@ class ObjectReader:
 
 
 def _pairs(reader: RowReader) -> list[tuple[str, int]]:
-    return [(name, position) for position, name, _, _ in reader.plan]
+    return [(name, position) for position, name, *_ in reader.plan]
 
 
 def table_pieces(

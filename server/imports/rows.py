@@ -13,6 +13,8 @@ from server.imports.row_rules import ROW_RULES
 
 MOST_CACHED = 200_000
 LONGEST_SHOWN = 80
+MOST_KNOWN = 5000
+LONGEST_KNOWN = 100
 
 Values = dict[str, Any]
 
@@ -51,8 +53,9 @@ class RowReader:
         self.source = source
         at = {column.name: index for index, column in enumerate(spec.columns)}
         self.plan = tuple(
-            (position, name, reader_of(spec, spec.column(name)), spec.column(name).required)
+            (position, name, reader_of(spec, column), column.required, dict[str, Any]())
             for position, name in enumerate(header)
+            for column in (spec.column(name),)
         )
         self.given = sum(1 << at[name] for name in header)
         self.defaults = {column.name: default_of(column) for column in spec.columns}
@@ -83,9 +86,15 @@ class RowReader:
     def _cells(self, row: int, values: Sequence[Any]) -> tuple[Values, list[Problem]]:
         cells = dict(self.defaults)
         problems: list[Problem] = []
-        for position, name, reader, required in self.plan:
+        for position, name, reader, required, known in self.plan:
             value = values[position]
-            if self.strip and isinstance(value, str):
+            # Most cells were seen before in their column; equal numbers of other types were not.
+            is_text = type(value) is str
+            if is_text and value in known:
+                cells[name] = known[value]
+                continue
+            written = value
+            if self.strip and is_text:
                 value = value.strip()
             if value is None or value == "":
                 if required:
@@ -94,10 +103,13 @@ class RowReader:
                     cells[name] = None
                 continue
             try:
-                cells[name] = reader(value)
+                found = cells[name] = reader(value)
             except CellBroken as broken:
                 cells[name] = None
                 problems.append(self._problem(row, (name, broken.rule, broken.message), value))
+                continue
+            if is_text and len(known) < MOST_KNOWN and len(value) < LONGEST_KNOWN:
+                known[written] = found
         return cells, problems
 
     def read(self, row: int, values: Sequence[Any]) -> Read:
