@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, case, type_coerce
+from sqlalchemy import Date, Integer, String, case, literal_column, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -24,7 +24,7 @@ class DaysBetween(GenericFunction[int]):
 
 
 class BucketStart(GenericFunction[str]):
-    """The first day, as ISO text, of the bucket (day, week, month, quarter, year) of a date."""
+    """The first day, as ISO text, of the bucket of a date; made by bucket_start()."""
 
     type = String()
     inherit_cache = True
@@ -58,14 +58,28 @@ SQLITE_BUCKETS = {
 @compiles(BucketStart, "sqlite")
 def _bucket_sqlite(element: BucketStart, compiler: SQLCompiler, **kw: Any) -> str:
     when, unit = list(element.clauses)
-    return SQLITE_BUCKETS[unit.value].format(compiler.process(when, **kw))
+    return SQLITE_BUCKETS[_unit(unit)].format(compiler.process(when, **kw))
 
 
 @compiles(BucketStart, "postgresql")
 def _bucket_postgresql(element: BucketStart, compiler: SQLCompiler, **kw: Any) -> str:
     when, unit = list(element.clauses)
     text = compiler.process(when, **kw)
-    return f"to_char(date_trunc('{unit.value}', {text}), 'YYYY-MM-DD')"
+    return f"to_char(date_trunc('{_unit(unit)}', {text}), 'YYYY-MM-DD')"
+
+
+def _unit(clause: Any) -> str:
+    name: str = clause.name
+    return name
+
+
+def bucket_start(when: Any, unit: str) -> ColumnElement[str]:
+    """The first day, as ISO text, of the day, week, month, quarter or year of a date.
+
+    The unit is a literal, not a bound value: it shapes the SQL, so statements that are kept for
+    the next time must differ by it.
+    """
+    return BucketStart(when, literal_column(unit))
 
 
 def days_between(later: Any, earlier: Any) -> ColumnElement[int]:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from sqlalchemy import and_, case, false, func, literal, true, type_coerce
+from sqlalchemy import and_, case, false, func, true, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from graph.reading.catalogue.model import Kind
 from graph.reading.conditions import holds, whole
-from graph.reading.expressions import BucketStart, rate
+from graph.reading.expressions import bucket_start, rate
 from graph.reading.reading import (
     Aggregate,
     Group,
@@ -40,7 +40,7 @@ def _key(scope: Scope, key: Key) -> ColumnElement[Any]:
         return expression
     if path.kind not in (Kind.DATE, Kind.INSTANT):
         raise InputInvalid(("by",), f"{key.path!r} is no date, so it has no calendar buckets")
-    return BucketStart(expression, literal(key.bucket.value))
+    return bucket_start(expression, key.bucket.value)
 
 
 def _measured(scope: Scope, path: str | None, aggregate: Aggregate) -> ColumnElement[Any]:
