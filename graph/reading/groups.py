@@ -1,7 +1,8 @@
 """Groups of rows with measures: one statement, and one more where a median is asked."""
 
+import operator
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -26,6 +27,15 @@ from graph.reading.reading import (
 from graph.reading.scope import Scope
 from graph.refusals import InputInvalid
 
+COMPARED: dict[Op, Callable[[Any, Any], Any]] = {
+    Op.EQ: operator.eq,
+    Op.NE: operator.ne,
+    Op.GT: operator.gt,
+    Op.GTE: operator.ge,
+    Op.LT: operator.lt,
+    Op.LTE: operator.le,
+    Op.BETWEEN: lambda value, ends: ends[0] <= value <= ends[1],
+}
 NUMERIC = frozenset({Kind.INT, Kind.QUANTITY, Kind.MONEY, Kind.RATE})
 
 
@@ -144,20 +154,14 @@ def _meets(group: Group, having: Having) -> bool:
     value = group.measures[having.measure]
     if value is None:
         return False
-    if having.op is Op.BETWEEN:
-        low, high = having.value
-        return bool(low <= value <= high)
-    compare = {
-        Op.EQ: value.__eq__,
-        Op.NE: value.__ne__,
-        Op.GT: value.__gt__,
-        Op.GTE: value.__ge__,
-        Op.LT: value.__lt__,
-        Op.LTE: value.__le__,
-    }.get(having.op)
+    compare = COMPARED.get(having.op)
     if compare is None:
         raise InputInvalid(("having",), f"a measure cannot be compared by {having.op.value}")
-    return bool(compare(having.value))
+    try:
+        return bool(compare(value, having.value))
+    except TypeError:
+        name = having.measure.aggregate.value
+        raise InputInvalid(("having",), f"{name} of this path is no number") from None
 
 
 def _rank_of(scope: Scope, key: Key) -> dict[Any, int] | None:

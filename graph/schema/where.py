@@ -47,6 +47,13 @@ def plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+def needed(given: Given, field: str, where: str) -> Any:
+    """A field that this input cannot do without. Raises InputInvalid when it is left out."""
+    if given.get(field) is None:
+        raise InputInvalid((where, field), "is needed here")
+    return plain(given[field])
+
+
 def comparisons(given: Given) -> list[tuple[Op, Any]]:
     """The comparisons of a filter input. Raises InputInvalid for a range without two ends."""
     found = []
@@ -105,9 +112,9 @@ class Filters:
         if name == "compare":
             return [
                 CompareFields(
-                    f"{prefix}{plain(item['left'])}",
-                    Op(plain(item["op"])),
-                    f"{prefix}{plain(item['right'])}",
+                    f"{prefix}{needed(item, 'left', name)}",
+                    Op(needed(item, "op", name)),
+                    f"{prefix}{needed(item, 'right', name)}",
                 )
                 for item in value
             ]
@@ -127,7 +134,7 @@ class Filters:
             return [self._all(target, value, f"{prefix}{name}.", depth)]
         if path is not None and path.argument is not None:
             return [
-                Compare(f"{prefix}{name}", op, wanted, item[path.argument])
+                Compare(f"{prefix}{name}", op, wanted, needed(item, path.argument, name))
                 for item in value
                 for op, wanted in comparisons(item)
             ]
@@ -156,7 +163,7 @@ class Filters:
             found += [Counted(dotted, where, op, wanted) for op, wanted in comparisons(item)]
         for item in value.get("countDistinct") or ():
             where = self._inner(node, item, depth)
-            path = plain(item["path"])
+            path = needed(item, "path", "countDistinct")
             found += [Counted(dotted, where, op, wanted, path) for op, wanted in comparisons(item)]
         return found
 
@@ -165,7 +172,9 @@ class Filters:
         return EVERYTHING if not where else self._all(node, where, "", depth)
 
     def _lookup(self, item: Given, prefix: str, depth: int) -> Condition:
-        chosen = {name: given for name, given in item["of"].items() if given is not None}
+        chosen = {
+            name: given for name, given in (item.get("of") or {}).items() if given is not None
+        }
         if len(chosen) != 1:
             raise InputInvalid(("lookup", "of"), "name exactly one kind of row to look in")
         plural, given = next(iter(chosen.items()))
@@ -174,5 +183,5 @@ class Filters:
         if node.name == "Backorder":
             where = All((where, Compare("open", Op.EQ, True)))
         reading = Reading(node.name, where, orders_of(node, given.get("orderBy")))
-        path, op = f"{prefix}{plain(item['path'])}", Op(plain(item["op"]))
-        return Lookup(path, op, reading, plain(given["path"]))
+        path, op = f"{prefix}{needed(item, 'path', 'lookup')}", Op(needed(item, "op", "lookup"))
+        return Lookup(path, op, reading, needed(given, "path", "lookup"))
