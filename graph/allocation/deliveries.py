@@ -151,9 +151,13 @@ def _guardedly(
             break
         day, units = chosen[0]
         taken = ledger.take(demand, offers, day, units)
-        got = sum(take.quantity for take in taken)
-        found.append(Delivery(day, taken))
-        rest, after = rest - got, day + 1
+        if sum(take.quantity for take in taken) == units:
+            found.append(Delivery(day, taken))
+            rest -= units
+        else:
+            # A quota's period ended meanwhile: what was chosen cannot ship on this day.
+            ledger.undo(demand, day, taken)
+        after = day + 1
     return found
 
 
@@ -183,8 +187,11 @@ def _dispatched(demand: Demand, reach: Reach, ledger: Ledger, rules: Rules) -> l
             break
         (_, _, units, day), offers = best
         taken = ledger.take(demand, offers, -day, units)
+        if sum(take.quantity for take in taken) < units:
+            ledger.undo(demand, -day, taken)
+            break
         found.append(Delivery(-day, taken))
-        rest -= sum(take.quantity for take in taken)
+        rest -= units
         if not rest:
             break
     return sorted(found, key=lambda delivery: delivery.day)
