@@ -105,7 +105,12 @@ class Clauses:
                 return
             if entry is None:
                 low = item.text.lower()
-                if (item.kind == "mark" and low in (",", ";")) or low in BLOCKING or item.has("negation", "group", "cmp") or item.kind == "date":
+                if (
+                    (item.kind == "mark" and low in (",", ";"))
+                    or low in BLOCKING
+                    or item.has("negation", "group", "cmp")
+                    or item.kind == "date"
+                ):
                     blocked = True
                 continue
             before = self.at(place - 1)
@@ -780,11 +785,10 @@ class Clauses:
         return self._add(Atom(entry.node, [list(one) for one in entry.where], text=item.text))
 
     def _figure_wanted(self) -> bool:
-        return (
-            any(one.has("group") for one in self.items)
-            or (not self.negated
+        return any(one.has("group") for one in self.items) or (
+            not self.negated
             and self.draft.row == "OrderLine"
-            and "not" not in [one.text.lower() for one in self.items])
+            and "not" not in [one.text.lower() for one in self.items]
         )
 
     def _mean_value(self, entry: Entry, item: Item) -> bool:
