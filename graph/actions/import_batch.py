@@ -121,7 +121,7 @@ async def _fill(work: Importing) -> BatchSettings:
             f"amounts here are in {known.currency or FIRST_CURRENCY}, the batch says {currency}"
         )
         problems.add(Problem("settings", 0, "currency", currency, Rule.CURRENCY_CHANGED, message))
-    await check_stage(Context(stage, problems, frozenset(broken)), currency)
+    await check_stage(Context(stage, problems, frozenset(broken), work.report.notes), currency)
     for name, table in stage.tables.items():
         work.report.tables[name] = TableCount(read=table.rows)
     await stage.connection.commit()

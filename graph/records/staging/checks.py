@@ -19,11 +19,15 @@ RATE = table_of(ExchangeRateRecord)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the checks report to. broken: tables whose files could not be read or staged."""
+    """What the checks report to. broken: tables whose files could not be read or staged.
+
+    notes: what else happened to rows.
+    """
 
     stage: Stage
     problems: Problems
     broken: frozenset[str]
+    notes: list[str]
 
 
 async def check_stage(context: Context, currency: str) -> None:
@@ -91,6 +95,7 @@ async def _unknown_references(context: Context, stage: StageTable, reference: Re
         other = staged.table.alias("other")
         key = other.c.id if "id" in other.c else other.c.key_
         unknown = and_(unknown, ~exists().where(key == named, other.c.rejected_ == 0))
+    unknown = await _without_followers(context, stage, target, unknown=unknown, named=named)
     columns = [_written(stage, name) for name in reference.columns]
     rows = await context.stage.connection.execute(
         select(table.c.file_, table.c.row_, *columns)
@@ -99,10 +104,9 @@ async def _unknown_references(context: Context, stage: StageTable, reference: Re
         .limit(context.problems.room)
     )
     told = 0
-    hint = await _rejected_hint(context, target)
     for row in rows:
         value = "/".join(str(part) for part in row[2:])
-        message = f"there is no {target.node} {value!r}{hint}"
+        message = f"there is no {target.node} {value!r}"
         _tell(context, row, (reference.columns[0], value, Rule.REFERENCE_UNKNOWN, message))
         told += 1
     total = await context.stage.count(unknown, stage)
@@ -126,12 +130,30 @@ def _written(stage: StageTable, column: str) -> ColumnElement[str]:
     return stage.table.c[stage.spec.column(column).attribute or column]
 
 
-async def _rejected_hint(context: Context, target: TableSpec) -> str:
-    """A hint where the batch has rows of that table with problems of their own."""
-    rejected = await context.stage.connection.scalar(
-        select(REJECTED.c.key_).where(REJECTED.c.table_ == target.name).limit(1)
+async def _without_followers(
+    context: Context,
+    stage: StageTable,
+    target: TableSpec,
+    *,
+    unknown: ColumnElement[bool],
+    named: ColumnElement[str],
+) -> ColumnElement[bool]:
+    """Reject rows whose target is in the batch but has problems: those are told already."""
+    broken: ColumnElement[bool] = exists().where(
+        REJECTED.c.table_ == target.name, REJECTED.c.key_ == named
     )
-    return " (or its row was rejected)" if rejected is not None else ""
+    staged = context.stage.tables.get(target.name)
+    if staged is not None:
+        other = staged.table.alias("broken")
+        key = other.c.id if "id" in other.c else other.c.key_
+        broken = or_(broken, exists().where(key == named))
+    number = await context.stage.count(and_(unknown, broken), stage)
+    if number:
+        word = "row refers" if number == 1 else "rows refer"
+        note = f"{stage.spec.name}: {number} {word} to {target.name} with problems of their own"
+        context.notes.append(note)
+        await _reject(context, stage, and_(unknown, broken))
+    return and_(unknown, ~broken)
 
 
 async def _missing_rates(context: Context, stage: StageTable, currency: str) -> None:
