@@ -4,19 +4,49 @@ from hashlib import sha256
 
 from graph.allocation.problem import Demand, Problem, Supply
 
+USUAL = (None, False, 1, 1, None, False, False, True, "", "", 0, False)
+"""What most demands have, so that it need not be written out for each."""
+
 
 def _demand(one: Demand) -> str:
-    return (
-        f"{one.key}|{one.rank}|{one.product}|{one.destination}|{one.quantity}|{one.due_on}|"
-        f"{one.latest_on}|{one.ship_complete}|{one.minimum_shipment}|{one.pack_multiple}|"
-        f"{one.maximum_shipments}|{one.hold}|{one.frozen}|{one.in_scope}|{one.order}|"
-        f"{one.group_policy}|{sorted(one.groups)}|{one.region}|{one.minimum_remaining_life_days}|"
-        f"{one.substitutions}|{sorted(one.kinds) if one.kinds is not None else None}"
+    main = (
+        f"{one.key}|{one.rank}|{one.product}|{one.destination}|{one.quantity}|"
+        f"{one.due_on.toordinal()}"
     )
+    rest = (
+        one.latest_on,
+        one.ship_complete,
+        one.minimum_shipment,
+        one.pack_multiple,
+        one.maximum_shipments,
+        one.hold,
+        one.frozen,
+        one.in_scope,
+        one.order,
+        one.region,
+        one.minimum_remaining_life_days,
+        one.may_exceed,
+    )
+    if rest != USUAL:
+        main += f"|{rest}"
+    if one.order:
+        main += f"|{one.group_policy.value}"
+    if one.groups:
+        main += f"|groups {sorted(one.groups)}"
+    if one.substitutions:
+        stand_ins = [(each.product, str(each.ratio), each.rank) for each in one.substitutions]
+        main += f"|substitutions {sorted(stand_ins)}"
+    if one.kinds is not None:
+        main += f"|kinds {sorted(kind.value for kind in one.kinds)}"
+    return main
 
 
 def _supply(one: Supply) -> str:
-    return f"{one.key}|{one.product}|{one.location}|{one.quantity}|{one.p50}|{one.p90}|{one.expiry}"
+    expiry = "" if one.expiry is None else one.expiry
+    return (
+        f"{one.key}|{one.product}|{one.location}|{one.quantity}|"
+        f"{one.p50.toordinal()}|{one.p90.toordinal()}|{expiry}"
+    )
 
 
 def input_hash(problem: Problem) -> str:

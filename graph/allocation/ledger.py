@@ -74,6 +74,7 @@ class Ledger:
     _reaches: dict[object, Reach] = field(default_factory=dict)
     _routes: dict[tuple[str, Kinds], list[tuple[Route, Way]]] = field(default_factory=dict)
     _horizon: int = 0
+    _expires: bool = False
 
     def __post_init__(self) -> None:
         today = self.problem.today.toordinal()
@@ -88,6 +89,7 @@ class Ledger:
             )
             by_product[supply.product].append(index)
         self.by_product = dict(by_product)
+        self._expires = any(day != NEVER for day in self.expiry)
         self.takers = [0] * len(self.free)
         self.last_taker = [""] * len(self.free)
         self.guards = Guards(self.problem.supplies, self.arrival, self.free, self.by_product)
@@ -107,7 +109,8 @@ class Ledger:
                     more = self._offers(one.product, demand.destination, kinds)
                     every = every + [_replaced(offer, ratio) for offer in more]
                     plain = plain and ratio is None and not self.guards.guards(one.product)
-            plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
+            if self._expires:
+                plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
             found = self._reaches[key] = Reach(every, every, plain)
         return found
 
