@@ -20,8 +20,8 @@ TREND_DAYS = 365
 TREND_POINTS = Decimal("0.5")
 """A slope of at least this many points in 90 days is RISING, of at most minus this FALLING."""
 
-RIDGE = Decimal(900)
-"""Pull of the slope towards zero: one full-weight signal 30 days off the mean (30 squared)."""
+RIDGE = Decimal(3600)
+"""Pull of the slope towards zero: one full-weight signal 60 days off the mean (60 squared)."""
 
 COMPLAINT_LEVEL, PRAISE_LEVEL = Decimal(1), Decimal(9)
 WEIGHTS = {
