@@ -59,3 +59,8 @@ class Names:
         pool = [one for one in self.keys if abs(len(one) - len(key)) <= max(2, len(key) // 5)]
         best = process.extractOne(key, pool, scorer=fuzz.ratio, score_cutoff=CLOSE)
         return (self.exact[best[0]], float(best[1])) if best else ([], 0.0)
+
+    def joined(self, rows: Iterable[dict[str, str]]) -> "Names":
+        """These names and some more; the keys for near spellings stay as they are."""
+        more = Names.from_rows(rows)
+        return Names({**self.exact, **more.exact}, self.by_first, self.keys)
