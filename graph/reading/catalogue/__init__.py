@@ -4,6 +4,7 @@ Types, filters, orders, groups, documentation and statements are made from it.
 """
 
 from graph.reading.catalogue import (
+    alternatives,
     customers,
     decisions,
     locations,
@@ -16,6 +17,6 @@ from graph.reading.catalogue.model import Node
 
 NODES: dict[str, Node] = {
     node.name: node
-    for room in (queue, customers, products, locations, supply, orders, decisions)
+    for room in (queue, alternatives, customers, products, locations, supply, orders, decisions)
     for node in room.NODES
 }
