@@ -36,19 +36,24 @@ def price_change(line: LineFacts, before: Course, after: Course, *, horizon_on: 
     )
 
 
-def after_taking(line: LineFacts, taken: Delivery) -> Course:
-    """The line's course when it takes a delivery: the present serves the rest, earliest first."""
-    rest = line.quantity - taken.quantity
+def after_taking(line: LineFacts, taken: Delivery, *, of_own_place: bool = False) -> Course:
+    """The line's course when it takes a delivery: the present serves the rest, earliest first.
+
+    of_own_place: the units come from the normal course, so what the present delivers on the same
+    days is those same units and does not come a second time.
+    """
+    rest, same = line.quantity - taken.quantity, taken.quantity if of_own_place else 0
     course = [taken]
     for delivery in sorted(line.present, key=lambda one: one.p50):
-        if rest <= 0:
-            break
-        quantity = min(rest, delivery.quantity)
-        course.append(
-            Delivery(
-                quantity, delivery.p50, delivery.p90, delivery.cost * quantity / delivery.quantity
-            )
-        )
+        free = delivery.quantity
+        if (delivery.p50, delivery.p90) == (taken.p50, taken.p90):
+            free -= min(same, delivery.quantity)
+            same -= delivery.quantity - free
+        quantity = min(rest, free)
+        if quantity <= 0:
+            continue
+        cost = delivery.cost * quantity / delivery.quantity
+        course.append(Delivery(quantity, delivery.p50, delivery.p90, cost))
         rest -= quantity
     return tuple(course)
 

@@ -20,6 +20,7 @@ from graph.values.words import AlternativeKind, RefusalReason, SupplyKind
 
 Found = Alternative | Refusal
 STOCK_KINDS = (SupplyKind.STOCK, SupplyKind.LOT)
+OWN_PLACE = (AlternativeKind.SPLIT_SHIPMENT, AlternativeKind.WAIT_FOR_INBOUND)
 ORDER_OF_TELLING = (
     RefusalReason.PAST_LATEST_DATE,
     RefusalReason.SPLIT_REFUSED,
@@ -90,9 +91,8 @@ def judge(line: LineFacts, near: Neighbourhood, offer: Offer) -> Found:
             f"It would arrive by {offer.p90}, after the latest date {line.latest_on}.",
         )
     taken = Delivery(quantity, offer.p50, offer.p90, quantity * offer.cost_per_unit)
-    effects = price_change(
-        line, line.present, after_taking(line, taken), horizon_on=near.horizon_on
-    )
+    course = after_taking(line, taken, of_own_place=offer.kind in OWN_PLACE)
+    effects = price_change(line, line.present, course, horizon_on=near.horizon_on)
     if offer.unit_cost is not None:
         extra = quantity * (offer.unit_cost - line.unit_cost)
         effects = Effects(effects.margin - extra, effects.penalty, effects.cost, effects.customer)
