@@ -44,7 +44,7 @@ async def ask(  # noqa: PLR0913 - the one door; all but two are keywords with de
         known = await (knowledge or KnowledgeCache()).knowledge(port)
     except ValueError as problem:
         return Answer("error", message=str(problem))
-    known = await _with_orders(question, port, known)
+    known = await with_orders(question, port, known)
     run = Run(port, known, budget)
     note: str | None = None
     if model is not None:
@@ -62,7 +62,7 @@ async def ask(  # noqa: PLR0913 - the one door; all but two are keywords with de
     return answer
 
 
-async def _with_orders(question: str, port: GraphPort, known: Knowledge) -> Knowledge:
+async def with_orders(question: str, port: GraphPort, known: Knowledge) -> Knowledge:
     """Knowledge with the order numbers that the question holds; orders are too many to list."""
     tokens = tokens_of(question)
     wanted: list[str] = []

@@ -170,7 +170,7 @@ class Composer:
             having = [
                 {
                     "measure": self._by_label(reading, label),
-                    OPS[op]: value if op != "between" else value,
+                    OPS[op]: value,
                 }
                 for label, op, value in reading.having
             ]

@@ -1,5 +1,6 @@
 """From items to one reading of rows or groups: conditions, order, first n, groups, measures."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -122,6 +123,11 @@ class Clauses:
             if entry.extra.get("weak"):
                 continue
             blocked = True
+        fields = [one.entry("field") for one in self.items if one.has("field")]
+        if any(one is not None and one.node == "StockPosition" for one in fields) and not any(
+            one.has("node", "cmp") for one in self.items
+        ):
+            self._take_row("StockPosition")
 
     def _adjective(self, place: int) -> bool:
         """Whether a noun only goes before another one, as in `customer segment`."""
@@ -622,8 +628,7 @@ class Clauses:
                 "MONEY",
                 "RATE",
             ):
-                op = "eq" if entry.path in ("daysOverdue", "ageDays") else "eq"
-                return self._with_number((op, item.value), j, item)
+                return self._with_number(("eq", item.value), j, item)
         return False
 
     def _with_number(self, found: tuple[str, Any], j: int, item: Item) -> bool:
@@ -813,11 +818,26 @@ class Clauses:
         if item.kind != "name":
             return False
         self.i += 1
+        if self._stands_in(item):
+            return True
         name = self.choose(item)
         self.draft.names.append(name)
         if item.likeness < 90:
             self.draft.doubts.append(f"{item.text!r} read as {name.value!r}")
         return self._add(Atom(name.node, [[name.path, "eq", name.value]], text=item.text))
+
+    def _stands_in(self, item: Item) -> bool:
+        """Something that X can stand in for: products that list X as their substitute."""
+        following = " ".join(one.text.lower() for one in self.items[self.i : self.i + 4])
+        name = next((one for one in item.value if one.node == "Product"), None)
+        cue = re.match(
+            r"(?:can |could |may )?(?:stand in for|replaces?|substitutes? for)", following
+        )
+        if name is None or cue is None:
+            return False
+        self.i += len(cue[0].split())
+        inner = [f"product.{name.path}", "eq", name.value]
+        return self._add(Atom("Product", [["substitutes", "some", [inner]]], text=item.text))
 
     def choose(self, item: Item) -> Name:
         """The meaning of a name: nearest to the row, `region` the customer's, `city` a place's."""
@@ -867,6 +887,11 @@ def reading_of(schema: SchemaIndex, draft: Draft) -> Reading:
             where += joined
             last = joined
         elif placed:
+            same = _same_path(where, placed)
+            if same is not None:
+                # "premium and gold" means both kinds of rows: one value cannot be two.
+                where.remove(same)
+                placed = either([same], placed)
             where += placed
             last = placed
     made = Reading(draft.row, merged(where))
@@ -875,6 +900,26 @@ def reading_of(schema: SchemaIndex, draft: Draft) -> Reading:
         made.where.append(list(standing))
     _shape(schema, draft, made, ranked)
     return made
+
+
+def _same_path(where: list[Any], placed: list[Any]) -> Any:
+    """A condition that asks another value of the same path, if there is one."""
+    if len(placed) != 1 or not isinstance(placed[0], list) or placed[0][1] not in ("eq", "in"):
+        return None
+    path, _, value = placed[0]
+    if str(value).startswith("date(") or isinstance(value, bool | int | float):
+        return None
+    return next(
+        (
+            one
+            for one in where
+            if isinstance(one, list)
+            and one[0] == path
+            and one[1] in ("eq", "in")
+            and one[2] != value
+        ),
+        None,
+    )
 
 
 def _ranked_groups(schema: SchemaIndex, draft: Draft) -> bool:

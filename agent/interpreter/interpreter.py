@@ -10,10 +10,37 @@ from agent.interpreter.lexicon import Lexicon, lexicon_of
 from agent.interpreter.tagger import Item, Tagger
 from agent.interpreter.tokens import tokens_of
 from agent.knowledge import Knowledge
+from agent.lexicon_names import Name
 from agent.reading import Reading
 
 CUES = set(
-    ["why", "reason", "less", "more", "happy", "before", "freeze", "hold", "hand", "approval", "ask", "write", "team", "lose", "far", "down", "release", "submit", "approve", "execute", "reject", "undo", "instead", "tell", "draft"]
+    [
+        "why",
+        "reason",
+        "less",
+        "more",
+        "happy",
+        "before",
+        "freeze",
+        "hold",
+        "hand",
+        "approval",
+        "ask",
+        "write",
+        "team",
+        "lose",
+        "far",
+        "down",
+        "release",
+        "submit",
+        "approve",
+        "execute",
+        "reject",
+        "undo",
+        "instead",
+        "tell",
+        "draft",
+    ]
 )
 NEEDS = ["right", "confirmation"]
 FOLLOWS = re.compile(
@@ -245,8 +272,24 @@ class _Reader:
         to = next((one for one in draft.names if one.node == "Customer"), None)
         if to is None:
             return None
+        products = [one for one in draft.names if one.node == "Product"]
+        if len(products) == 2 and re.search(r"\binstead of\b|\bin place of\b", self.low):
+            return self._consent(to.value, products)
         receiver = to.value if to.path == "name" else f"account team of {to.value}"
         return self._done(_act("message", to=receiver, about=about, send=False), draft)
+
+    def _consent(self, customer: str, products: list[Name]) -> Interpretation:
+        """A draft that asks a customer to accept a stand-in for what is ordered."""
+        stand_in, original = products
+        where = [
+            ["kind", "eq", "SUBSTITUTE"],
+            ["backorder.customer.name", "eq", customer],
+            [f"backorder.product.{original.path}", "eq", original.value],
+            ["legs", "some", [[f"product.{stand_in.path}", "eq", stand_in.value]]],
+        ]
+        about = Reading("FulfillmentAlternative", where)
+        request = f"consent to {stand_in.value}"
+        return self._done(_act("message", to=customer, about=about, request=request, send=False))
 
     def _decide(self) -> Interpretation | None:
         found = intents.DECIDE.match(self.low)
@@ -275,7 +318,14 @@ class _Reader:
         target.where = [
             one for one in target.where if any(n.value in str(one) for n in draft.names)
         ] or target.where
-        return self._done(_act("decide", action=action, target=target, needs=NEEDS), draft)
+        made = _act("decide", action=action, target=target, needs=NEEDS)
+        order = next((one.value for one in draft.names if one.node == "Order"), None)
+        if order and re.search(r"\b(?:and|then) .*\bsame (?:inbound|po|receipt|truck)\b", self.low):
+            number = ["order.number", "eq", order]
+            shared = ["pegs", "some", [["inbound.backorders", "some", [number]]]]
+            made.also = [Reading("Backorder", [shared, ["order.number", "ne", order]])]
+            target.where = [number]
+        return self._done(made, draft)
 
     def _propose(self) -> Interpretation | None:
         if not intents.PROPOSE.match(self.low):

@@ -1,0 +1,59 @@
+"""Whether a reading is right: by the rows it finds, else by its structure."""
+
+import json
+from typing import Any
+
+from agent.answer import Answer
+from agent.budget import Budget
+from agent.reading import Reading
+from agent.running import Run, run_rows
+
+ACTED = ("scope", "subject", "target", "about", "left", "right", "supply")
+
+
+def plain(reading: Any) -> Any:
+    """A reading with conditions in a fixed order and without what the wording leaves open."""
+    if not isinstance(reading, dict):
+        return reading
+    made = {key: value for key, value in reading.items() if value not in (None, [], {})}
+    for key in ("select", "before", "text"):
+        made.pop(key, None)
+    if "where" in made:
+        made["where"] = sorted(json.dumps(one, sort_keys=True) for one in made["where"])
+    for key in ACTED:
+        if key in made:
+            made[key] = plain(made[key])
+    if "also" in made:
+        made["also"] = [plain(one) for one in made["also"]]
+    return made
+
+
+async def _result(run: Run, reading: Reading) -> Any:
+    answer = await run_rows(run, reading, Answer("answer"))
+    if answer.kind == "error":
+        return None
+    if answer.rows is not None:
+        ids = [one["id"] for one in answer.rows]
+        return (reading.node, answer.total, ids if reading.order_by else sorted(ids))
+    groups = [json.dumps(one, sort_keys=True, default=str) for one in answer.groups or []]
+    return (reading.node, sorted(groups), json.dumps(answer.measures, default=str))
+
+
+async def right(run: Run, got: dict[str, Any], gold: dict[str, Any]) -> bool:
+    """Whether a reading equals a gold reading, by structure or by what it finds.
+
+    Two empty results prove nothing, so then only the structure counts.
+    """
+    if gold.get("do") in ("refuse", "clarify"):
+        return got.get("do") == gold["do"] and got.get("reason") == gold.get("reason")
+    if plain(got) == plain(gold):
+        return True
+    if "do" in gold or "do" in got or got.get("node") != gold.get("node"):
+        return False
+    wide = Run(run.port, run.knowledge, Budget(rows=100))
+    first, second = (Reading.from_json(one) for one in (got, gold))
+    if second.order_by is None:
+        first.order_by = None
+    found = await _result(wide, first)
+    empty = found is None or found[1] in (0, [])
+    return not empty and found == await _result(wide, second)
