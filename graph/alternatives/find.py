@@ -40,12 +40,25 @@ def find_alternatives(line: LineFacts, near: Neighbourhood) -> Ways:
         *cancel_short(line, near),
     ]
     feasible = _merged(one for one in found if isinstance(one, Alternative))
-    kept = [one for one in feasible if not any(_beats(other, one) for other in feasible)]
+    kept = _unbeaten(feasible)
     kept.sort(key=lambda one: (-one.effects.net, one.p50, KINDS.index(one.kind), -one.quantity))
     return Ways(
         tuple(replace(one, rank=place) for place, one in enumerate(kept, start=1)),
         tuple(one for one in found if isinstance(one, Refusal)),
     )
+
+
+def _unbeaten(feasible: list[Alternative]) -> list[Alternative]:
+    """Those no other beats; the largest quantity and the earliest date cannot be beaten."""
+    most = max(one.quantity for one in feasible)
+    first = min(one.p50 for one in feasible)
+    return [
+        one
+        for one in feasible
+        if one.quantity == most
+        or one.p50 == first
+        or not any(_beats(other, one) for other in feasible)
+    ]
 
 
 def _beats(other: Alternative, one: Alternative) -> bool:

@@ -1,20 +1,14 @@
-"""Log-odds and probabilities in decimals, and the documented priors that both rest on."""
+"""Probabilities from log-odds, in decimals."""
 
 from decimal import Context, Decimal, localcontext
 
 EXACT = Context(prec=18)
 """Enough for six places after the point; the same on every machine, which floats are not."""
 
+LOG_OF_TWO = Decimal(2).ln(EXACT)
 SIX = Decimal("0.000001")
 CERTAINTY = Decimal("0.000001")
 """No customer is lost, or kept, for certain: probabilities stay this far from 0 and 1."""
-
-
-def log_odds(probability: Decimal) -> Decimal:
-    """ln(p / (1 - p)); p is kept within CERTAINTY of the ends."""
-    p = min(max(probability, CERTAINTY), 1 - CERTAINTY)
-    with localcontext(EXACT):
-        return (p / (1 - p)).ln()
 
 
 def probability(odds: Decimal) -> Decimal:
@@ -28,7 +22,7 @@ def doublings(count: Decimal | int) -> Decimal:
     if not count:
         return Decimal(0)
     with localcontext(EXACT):
-        return (1 + Decimal(count)).ln() / Decimal(2).ln()
+        return (1 + Decimal(count)).ln() / LOG_OF_TWO
 
 
 def six_places(value: Decimal) -> Decimal:

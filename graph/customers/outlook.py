@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
-from graph.customers.hazard import EXACT, log_odds, probability
+from graph.customers.hazard import CERTAINTY, EXACT, doublings
 
 CENTS = Decimal("0.0001")
 DELAY_LOG_ODDS = (Decimal("0.03"), Decimal("0.10"), Decimal("0.25"))
@@ -17,8 +17,6 @@ DELAY_LOG_ODDS = (Decimal("0.03"), Decimal("0.10"), Decimal("0.25"))
 
 BROKEN_LOG_ODDS = (Decimal("0.05"), Decimal("0.20"), Decimal("0.45"))
 """For a promise that is wholly broken: low, mid, high end of 80 %."""
-
-LOG_OF_TWO = Decimal(2).ln(EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +59,23 @@ def value_change(
     worth = max(Decimal(0), lifetime_value - max(Decimal(0), line_margin))
     if before == after or not worth:
         return NOTHING
-    churn = churn_value or Decimal(0)
-    ends = [
-        (-worth * (_lost(churn, after, place) - _lost(churn, before, place))).quantize(CENTS)
-        for place in range(3)
-    ]
-    return Range(min(ends), ends[1], max(ends))
-
-
-@lru_cache(maxsize=4096)
-def _lost(churn_value: Decimal, delay: Delay, place: int) -> Decimal:
-    """Probability of losing the customer, with the coefficients at this place of the range."""
+    churn = min(max(churn_value or Decimal(0), CERTAINTY), 1 - CERTAINTY)
     with localcontext(EXACT):
-        weeks = (1 + delay.days / 7).ln() / LOG_OF_TWO
-        added = DELAY_LOG_ODDS[place] * weeks + BROKEN_LOG_ODDS[place] * delay.broken_share
-        return probability(log_odds(churn_value) + added)
+        odds = churn / (1 - churn)
+        kept = [
+            1 / (1 + odds * now) - 1 / (1 + odds * then)
+            for then, now in zip(_odds_ratios(before), _odds_ratios(after), strict=True)
+        ]
+        low, mid, high = ((worth * change).quantize(CENTS) for change in kept)
+    return Range(min(low, high), mid, max(low, high))
+
+
+@lru_cache(maxsize=65536)
+def _odds_ratios(delay: Delay) -> tuple[Decimal, ...]:
+    """What a delay multiplies the odds of losing the customer by: low, mid, high coefficients."""
+    with localcontext(EXACT):
+        weeks = doublings(delay.days / 7)
+        return tuple(
+            (per_doubling * weeks + when_broken * delay.broken_share).exp()
+            for per_doubling, when_broken in zip(DELAY_LOG_ODDS, BROKEN_LOG_ODDS, strict=True)
+        )
