@@ -265,5 +265,7 @@ def _written(
     declared = [*given, *(more or [])]
     head = ", ".join(f"${name}: {kind}" for name, kind, _ in declared)
     used = ", ".join(f"{name}: ${name}" for name, _, _ in given)
-    query = f"query Asked{f'({head})' if head else ''} {{\n  {root}{f'({used})' if used else ''} {{\n    {body}\n  }}\n}}\n"
+    header = f"({head})" if head else ""
+    arguments_used = f"({used})" if used else ""
+    query = f"query Asked{header} {{\n  {root}{arguments_used} {{\n    {body}\n  }}\n}}\n"
     return Composed(query, {name: value for name, _, value in declared}, root)

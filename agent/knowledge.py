@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from agent.lexicon_names import Names
 from agent.port import GraphPort
@@ -49,7 +50,8 @@ class KnowledgeCache:
         return Knowledge(self.schemas[key], self.names[1], day, now["now"].get("currency"))
 
 
-def _data(response: dict[str, object]) -> dict[str, dict[str, str]]:
+def _data(response: dict[str, Any]) -> dict[str, Any]:
     if response.get("errors") or not response.get("data"):
         raise ValueError(f"the graph did not answer: {response.get('errors')}")
-    return response["data"]  # type: ignore[return-value]
+    data: dict[str, Any] = response["data"]
+    return data

@@ -29,7 +29,7 @@ def condition(one: Any) -> str:
         if "not" in one:
             return f"not ({condition(one['not'])})"
         word = " or " if "any" in one else " and "
-        return f"({word.join(condition(part) for part in one.get('any') or one.get('all'))})"
+        return f"({word.join(condition(part) for part in one.get('any', one.get('all', [])))})"
     path, op, *rest = one
     if op in ("some", "none", "every"):
         inner = f" with {conditions(rest[0])}" if rest[0] else ""
@@ -55,7 +55,7 @@ def node_words(node: str) -> str:
     return NODES.get(node, f"{spaced}s")
 
 
-def paraphrase(reading: Reading) -> str:
+def paraphrase(reading: Reading) -> str:  # noqa: C901 - one branch for each part
     """The whole reading in words."""
     if reading.do is not None:
         parts = [reading.do.replace("_", " ")]
@@ -86,5 +86,6 @@ def paraphrase(reading: Reading) -> str:
     if reading.limit:
         text += f", the first {reading.limit}"
     if reading.as_of:
-        text += f", for each {reading.as_of['every']} from {_said(reading.as_of['from'])} to {_said(reading.as_of['to'])}"
+        first, last = _said(reading.as_of["from"]), _said(reading.as_of["to"])
+        text += f", for each {reading.as_of['every']} from {first} to {last}"
     return text

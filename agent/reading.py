@@ -62,8 +62,8 @@ class Reading:
         """The reading of rows that as_json gave, or that a person wrote by hand."""
         names = ("order_by", "limit", "limit_per", "group_by", "measures", "having", "select")
         made = cls(str(data.get("node", "Backorder")), list(data.get("where") or []))
-        for name in (*names, "as_of"):
-            setattr(made, name, data.get(name))
+        for key in (*names, "as_of"):
+            setattr(made, key, data.get(key))
         made.also = [cls.from_json(one) for one in data.get("also") or []]
         made.do = data.get("do")
         if made.do is not None:

@@ -97,9 +97,9 @@ def index_schema(text: str) -> SchemaIndex:
         for name, (kind, body) in blocks.items()
         if kind == "enum" and not name.endswith("Path")
     }
-    roots = dict(
-        (target, plural) for plural, target in ROOT.findall(ARGUMENTS.sub("", blocks["Query"][1]))
-    )
+    roots = {
+        target: plural for plural, target in ROOT.findall(ARGUMENTS.sub("", blocks["Query"][1]))
+    }
     nodes = {target: NodeInfo(target, plural) for target, plural in roots.items()}
     for node in nodes.values():
         _fill(node, (node.name, ""), nodes, (blocks, enums))

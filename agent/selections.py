@@ -25,10 +25,12 @@ SELECTIONS = {
     "satisfaction { level trend } churnRisk { value band drivers { sentence } } backordersCount",
     "Product": "sku name price cost marginRate backordersCount",
     "Location": "code name city kind region handlingDays cutOff",
-    "StockPosition": "product { sku name } location { name city } onHand reserved safetyStock available",
+    "StockPosition": "product { sku name } location { name city } onHand reserved "
+    "safetyStock available",
     "StockLot": "number quantity expiry position { product { sku } location { name } }",
     "Supplier": "name onTime { rate receipts } leadTime { p50 p90 }",
-    "InboundShipment": "number kind quantityOpen expectedDate daysLate arrival { p50 p90 receipts } "
+    "InboundShipment": "number kind quantityOpen expectedDate daysLate arrival { p50 p90 "
+    "receipts } "
     "tracking supplier { name } product { sku name } location { name }",
     "Order": "number orderDate customer { name } backordersCount",
     "OrderLine": "number order { number customer { name } } product { sku } requestedDate "
@@ -40,7 +42,8 @@ SELECTIONS = {
     f"marginEffect plan {{ number status }} {LINE}",
     "Exception": "kind severity state raisedAt recommendedAction "
     "blocks { order { number } customer { name } product { sku } }",
-    "JournalEntry": "at actor actorKind action cause backorder { order { number } line { number } }",
+    "JournalEntry": "at actor actorKind action cause backorder { order { number } line { "
+    "number } }",
     "Signal": "kind at value text customer { name }",
     "BrokenPromise": "at daysLate customer { name } order { number }",
     "CancelThreat": "at open customer { name }",

@@ -58,7 +58,7 @@ class Evaluation:
 
 async def run_evaluation(port: GraphPort, path: Path) -> Evaluation:
     """Evaluate the interpreter on a question file, bound to the port's data."""
-    items = yaml.safe_load(path.read_text())
+    items = yaml.safe_load(path.read_text())  # noqa: ASYNC240 - once, before the work
     values = await values_of(port)
     known = await KnowledgeCache().knowledge(port)
     made = Evaluation()
@@ -86,8 +86,8 @@ async def _asked(port: GraphPort, known: Any, given: Any) -> tuple[str, dict[str
         before = found.reading.as_json()
     run = Run(port, knowing, Budget())
     for gold in golds:
-        if gold is not None and await right(run, before or {}, gold):
-            if found.confidence >= SURE_ENOUGH or ("do" in gold and gold["do"] == "clarify"):
-                return "right", before or {}
+        sure = found.confidence >= SURE_ENOUGH or (gold or {}).get("do") == "clarify"
+        if gold is not None and sure and await right(run, before or {}, gold):
+            return "right", before or {}
     asked = found.confidence < SURE_ENOUGH or found.reading.do == "clarify"
     return "asked" if asked else "wrong", before or {}

@@ -40,6 +40,7 @@ BLOCKING = {
 }
 REVERSED = {"older than": "older", "younger than": "older", "newer than": "older"}
 TIMELY = {"DATE", "INSTANT"}
+NUMERIC = ("INT", "MONEY", "RATE")
 
 
 @dataclass
@@ -269,7 +270,7 @@ class Clauses:
                 item is not None and item.text.lower() in ("units", "pieces", "pcs")
             )
             if units or (low == "how much" and place):
-                field_ = self._fitting(self.at(j), "field") if low == "how much" and item else None
+                field_ = self._fitting(item, "field") if low == "how much" and item else None
                 after = self.at(self._next(j + 1)) if low != "how many units" else item
                 said = self._fitting(after, "field") if after and low != "how much" else None
                 use = said or field_
@@ -374,11 +375,7 @@ class Clauses:
             self.i = j + 1
             return True
         if self.draft.limit and self.draft.orders and not self.draft.measures:
-            self.draft.per = (
-                place
-                if not item.has("node")
-                else (item.entry("node") or Entry("")).node and (place[0], "")
-            )
+            self.draft.per = (place[0], "") if item.has("node") else place
         else:
             self.draft.groups.append((place, None))
         while (more := self.at(self._next(j + 1))) is not None and (
@@ -417,7 +414,9 @@ class Clauses:
         return self._add(Atom(entry.node, [[entry.path, "eq", level.value]], text=item.text))
 
     # -- comparisons ----------------------------------------------------------------------
-    def _comparison(self, i: int) -> tuple[str, Any, int] | None:
+    def _comparison(  # noqa: C901 - one branch for each way to say a comparison
+        self, i: int
+    ) -> tuple[str, Any, int] | None:
         """op, value, place after; of `more than 50`, `5k or more`, `40-60`, `between 1 and 2`."""
         i = self._next_light(i)
         item = self.at(i)
@@ -635,6 +634,10 @@ class Clauses:
         op, value = found
         k = self._next_light(j)
         following = self.at(k)
+        unit = self.at(self.i + 1)
+        inside = unit is not None and self._unit(unit) and self.i + 1 < j
+        if inside:
+            following, k = unit, j - 1
         distinct = following is not None and following.has("distinct")
         if distinct:
             k = self._next(k + 1)
@@ -948,7 +951,9 @@ def _path(schema: SchemaIndex, row: str, place: Place) -> str | None:
     return dotted(way, place[1]).rstrip(".") if place[1] else ".".join(name for name, _ in way)
 
 
-def _shape(schema: SchemaIndex, draft: Draft, made: Reading, ranked: bool) -> None:
+def _shape(  # noqa: C901 - one branch for each part
+    schema: SchemaIndex, draft: Draft, made: Reading, ranked: bool
+) -> None:
     """Order, limit, groups, measures, having and selection."""
     row = draft.row
     made.limit = draft.limit

@@ -55,7 +55,7 @@ def lifted(way: tuple[Step, ...], conditions: list[Condition]) -> list[Condition
 def denied(condition: Condition) -> Condition:
     """The opposite, in its simplest form."""
     if isinstance(condition, dict):
-        return condition["not"] if "not" in condition else {"not": condition}
+        return condition.get("not", {"not": condition})
     if len(condition) == 3:
         path, op, value = condition
         if op == "some":
@@ -145,7 +145,7 @@ def merged(conditions: list[Condition]) -> list[Condition]:
 def _joins(first: Condition, second: Condition) -> bool:
     if isinstance(first, dict) or isinstance(second, dict):
         return False
-    return first[0] == second[0] and first[1:2] == ["some"] and second[1:2] == ["some"]
+    return bool(first[0] == second[0]) and first[1:2] == ["some"] and second[1:2] == ["some"]
 
 
 def either(first: list[Condition], second: list[Condition]) -> list[Condition]:

@@ -59,7 +59,16 @@ def _weekday(low: str) -> str | None:
 
 
 def _month(low: str) -> str | None:
-    full = ("january", "february", "march", "april", "june", "july", "august", "september")
+    full: tuple[str, ...] = (
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+    )
     full += ("october", "november", "december", "sept")
     if low in full or (low in MONTHS and low not in ("may", "mar")):
         return low[:3]

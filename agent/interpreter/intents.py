@@ -11,8 +11,10 @@ WHY = re.compile(
     r"^(?:so )?(why|how come|what makes|reason|explain|what explains|whats the reason)\b"
 )
 PROPOSE = re.compile(
-    r"^(?:please |can you |could you )?(find something|find a way|propose|suggest|draft a plan|make a plan|plan for|plan the|"
-    r"allocate|reallocate|cover|solve|fair share|serve|distribute|share out|split the next|sort out|fix the shortage)\b"
+    r"^(?:please |can you |could you )?(find something|find a way|propose|suggest|"
+    r"draft a plan|make a plan|plan for|plan the|"
+    r"allocate|reallocate|cover|solve|fair share|serve|distribute|share out|"
+    r"split the next|sort out|fix the shortage)\b"
 )
 WHAT_IF = re.compile(
     r"\b(what if|suppose|supposing|imagine|what happens if|assume|assuming|if we|if i)\b"
@@ -21,27 +23,37 @@ COMPARE = re.compile(
     r"\b(compare|versus|vs|against doing nothing|side by side|compared (?:to|with))\b"
 )
 DECIDE = re.compile(
-    r"^(?:please |pls |can you |go ahead and )?(freeze|unfreeze|hold|unhold|release|approve|reject|execute|undo|submit|"
+    r"^(?:please |pls |can you |go ahead and )?(freeze|unfreeze|hold|unhold|release|"
+    r"approve|reject|execute|undo|submit|"
     r"hand|pause|resume|put|take)\b"
 )
 MESSAGE = re.compile(
-    r"^(?:please |can you )?(ask|tell|write|email|mail|message|inform|notify|let|draft (?:a |an )?(?:mail|email|note|message)|compose)\b"
+    r"^(?:please |can you )?(ask|tell|write|email|mail|message|inform|notify|let|"
+    r"draft (?:a |an )?(?:mail|email|note|message)|compose)\b"
 )
 HELP = re.compile(
-    r"^(?:how (?:do|can|does|should) (?:i|we|one)|what (?:does|is meant by)|whats the meaning|define|explain the term|what can you|help)\b|\b(means what|mean\??$|meaning of|stand for)"
+    r"^(?:how (?:do|can|does|should) (?:i|we|one)|what (?:does|is meant by)|"
+    r"whats the meaning|define|explain the term|what can you|help)\b|\b(means what|"
+    r"mean\??$|meaning of|stand for)"
 )
 FORECAST = re.compile(
-    r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|cleared|done|through|clear|served|complete|filled|finished|arrive|get|recover|zero)\b"
+    r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"
+    r"cleared|done|through|clear|served|complete|filled|finished|arrive|get|recover|"
+    r"zero)\b"
 )
 TREND = re.compile(
-    r"\b(trend|over time|develop(?:ed)?|history of|evolv\w+|moved? over|changed? over|how did .* (?:move|change|go)|how has .* (?:moved|changed|developed))\b"
+    r"\b(trend|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"
+    r"changed? over|how did .* (?:move|change|go)|how has .* (?:moved|changed|"
+    r"developed))\b"
 )
 ATTENTION = re.compile(
-    r"\b(needs? (?:my |our )?attention|what should i (?:look at|do) first|whats burning|most urgent problems|on fire)\b"
+    r"\b(needs? (?:my |our )?attention|what should i (?:look at|do) first|"
+    r"whats burning|most urgent problems|on fire)\b"
 )
 HAPPENED = re.compile(r"\b(what happened|who changed|what changed|what was done|who did)\b")
 WRITE = re.compile(
-    r"^(?:please |pls )?(update|change|set|move|ship|edit|modify|fix|push|bump|increase|raise|lower|do it|do that|send it)\b"
+    r"^(?:please |pls )?(update|change|set|move|ship|edit|modify|fix|push|bump|"
+    r"increase|raise|lower|do it|do that|send it)\b"
 )
 AHEAD = re.compile(r"\b(ahead of|in front of|above|before)\s*$")
 BEHIND = re.compile(r"\b(behind|below|after)\s*$")

@@ -13,38 +13,14 @@ from agent.knowledge import Knowledge
 from agent.lexicon_names import Name
 from agent.reading import Reading
 
-CUES = set(
-    [
-        "why",
-        "reason",
-        "less",
-        "more",
-        "happy",
-        "before",
-        "freeze",
-        "hold",
-        "hand",
-        "approval",
-        "ask",
-        "write",
-        "team",
-        "lose",
-        "far",
-        "down",
-        "release",
-        "submit",
-        "approve",
-        "execute",
-        "reject",
-        "undo",
-        "instead",
-        "tell",
-        "draft",
-    ]
+CUES = frozenset(
+    "why reason less more happy before freeze hold hand approval ask write team lose far down "  # noqa: SIM905
+    "release submit approve execute reject undo instead tell draft".split()
 )
 NEEDS = ["right", "confirmation"]
 FOLLOWS = re.compile(
-    r"^(?:which|who|what|how many)? ?(?:of )?(?:those|these|them)\b|^(?:w/o|without|only|just|and|but not|except|what about)\b"
+    r"^(?:which|who|what|how many)? ?(?:of )?(?:those|these|them)\b"
+    r"|^(?:w/o|without|only|just|and|but not|except|what about)\b"
 )
 LEXICONS: dict[int, tuple[Any, Lexicon]] = {}
 
@@ -93,11 +69,9 @@ def _special(low: str) -> Reading | None:
         return _act("help", topic=topic)
     if intents.HELP.match(low) and "how many" not in low:
         return _act("help", topic="overview")
-    if found := intents.has_phrase(low, topics["destructive"]):
-        if low.startswith(found) or low.split()[0] in ("please", "just", "now"):
-            return _act(
-                "refuse", reason="DESTRUCTIVE", offer="a plan or a what-if to look at first"
-            )
+    found = intents.has_phrase(low, topics["destructive"])
+    if found and (low.startswith(found) or low.split()[0] in ("please", "just", "now")):
+        return _act("refuse", reason="DESTRUCTIVE", offer="a plan or a what-if to look at first")
     return None
 
 
@@ -331,7 +305,8 @@ class _Reader:
         if not intents.PROPOSE.match(self.low):
             return None
         match = re.search(
-            r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)|dont touch (?P<c>.+))$",
+            r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)"
+            r"|dont touch (?P<c>.+))$",
             self.low,
         )
         items = self.items

@@ -53,7 +53,7 @@ def _words(dotted: str) -> str:
     return CAPITAL.sub(" ", dotted.replace(".", " ")).lower()
 
 
-def _simple(made: Lexicon, data: dict[str, Any]) -> None:
+def _simple(made: Lexicon, data: dict[str, Any]) -> None:  # noqa: C901 - one loop a section
     for op, words in data["compare"].items():
         for word in words:
             made.add(word, Entry("cmp", value=op))
@@ -73,7 +73,7 @@ def _simple(made: Lexicon, data: dict[str, Any]) -> None:
         made.add(str(word), Entry("stop"))
 
 
-def _meaning(made: Lexicon, data: dict[str, Any]) -> None:
+def _meaning(made: Lexicon, data: dict[str, Any]) -> None:  # noqa: C901 - as above
     for node, words in data["nodes"].items():
         weak = node[0].islower()
         name = node[0].upper() + node[1:]
