@@ -48,7 +48,7 @@ class Reading:
 
     def as_json(self) -> Json:
         """The grammar's form of the whole reading."""
-        made = self.rows_json() if self.do is None else {"do": self.do}
+        made: Json = self.rows_json() if self.do is None else {"do": self.do}
         made |= {
             key: value.as_json() if isinstance(value, Reading) else value
             for key, value in self.act.items()

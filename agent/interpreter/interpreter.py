@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.interpreter import intents
-from agent.interpreter.clauses import Clauses, Draft, reading_of
+from agent.interpreter.clauses import Clauses, Draft
 from agent.interpreter.lexicon import Lexicon, lexicon_of
+from agent.interpreter.shaping import reading_of
 from agent.interpreter.tagger import Item, Tagger
 from agent.interpreter.tokens import tokens_of
 from agent.knowledge import Knowledge

@@ -1,0 +1,135 @@
+"""From what was read of a question to a typed reading: placed conditions, shape, ranking."""
+
+from typing import Any
+
+from agent.interpreter.clauses import Draft, Place
+from agent.interpreter.conditions import Placer, either, merged
+from agent.interpreter.defaults import KEY_OF, STANDING
+from agent.interpreter.roads import dotted, road
+from agent.reading import Reading
+from agent.schema_index import SchemaIndex
+
+
+def reading_of(schema: SchemaIndex, draft: Draft) -> Reading:
+    """The draft as a reading; what cannot be placed is unread."""
+    ranked = _ranked_groups(schema, draft)
+    placer = Placer(schema, draft.row)
+    where: list[Any] = []
+    last: list[Any] = []
+    for atom in draft.atoms:
+        placed = placer.place(atom)
+        if placed is None:
+            draft.unread.append(atom.text or atom.node)
+            continue
+        if atom.alternative and last:
+            joined = either(last, placed)
+            del where[len(where) - len(last) :]
+            where += joined
+            last = joined
+        elif placed:
+            same = _same_path(where, placed)
+            if same is not None:
+                # "premium and gold" means both kinds of rows: one value cannot be two.
+                where.remove(same)
+                placed = either([same], placed)
+            where += placed
+            last = placed
+    made = Reading(draft.row, merged(where))
+    standing = STANDING.get(draft.row)
+    if standing and not any(standing[0] in str(one) for one in made.where):
+        made.where.append(list(standing))
+    _shape(schema, draft, made, ranked)
+    return made
+
+
+def _same_path(where: list[Any], placed: list[Any]) -> list[Any] | None:
+    """A condition that asks another value of the same path, if there is one."""
+    if len(placed) != 1 or not isinstance(placed[0], list) or placed[0][1] not in ("eq", "in"):
+        return None
+    path, _, value = placed[0]
+    if str(value).startswith("date(") or isinstance(value, bool | int | float):
+        return None
+    return next(
+        (
+            one
+            for one in where
+            if isinstance(one, list)
+            and one[0] == path
+            and one[1] in ("eq", "in")
+            and one[2] != value
+        ),
+        None,
+    )
+
+
+def _ranked_groups(schema: SchemaIndex, draft: Draft) -> bool:
+    """Customers ranked by a figure of their lines: groups of backorders."""
+    places = [place for place, _ in draft.orders if place[0]]
+    many = {"Customer", "Product", "Location", "Order"}
+    if draft.row in many and any(place[0] == "Backorder" for place in places):
+        draft.groups = [((draft.row, KEY_OF[draft.row]), None)]
+        draft.measures = draft.measures or [("sum", places[0])]
+        draft.row = "Backorder"
+        return True
+    if (
+        draft.row in ("Customer", "Product")
+        and draft.measures
+        and draft.measures[0][0] == "sum"
+        and draft.groups
+    ):
+        draft.row = "Backorder"
+    return False
+
+
+def _path(schema: SchemaIndex, row: str, place: Place) -> str | None:
+    way = road(schema, row, place[0])
+    if way is None or any(step[1] for step in way):
+        return None
+    return dotted(way, place[1]).rstrip(".") if place[1] else ".".join(name for name, _ in way)
+
+
+def _shape(  # noqa: C901 - one branch for each part
+    schema: SchemaIndex, draft: Draft, made: Reading, ranked: bool
+) -> None:
+    """Order, limit, groups, measures, having and selection."""
+    row = draft.row
+    made.limit = draft.limit
+    for place, bucket in draft.groups:
+        path = _path(schema, row, place)
+        if path:
+            made.group_by = [*(made.group_by or []), [path, bucket] if bucket else path]
+    for name, target in draft.measures:
+        if name == "share otif":
+            made.measures = [*(made.measures or []), ["share", [["onTimeInFull", "eq", True]]]]
+        elif name == "share":
+            made.measures = [["share", made.where]]
+            made.where = []
+        elif target is None:
+            made.measures = [*(made.measures or []), [name]]
+        elif (path := _path(schema, row, target)) is not None:
+            made.measures = [*(made.measures or []), [name, path]]
+    if made.group_by and not made.measures:
+        made.measures = [["count"]]
+    for measure, op, value in draft.having:
+        path = _path(schema, row, measure[1]) if measure[1] else None
+        made.having = [
+            *(made.having or []),
+            [f"{measure[0]} {path}" if path else measure[0], op, value],
+        ]
+    for place, direction in draft.orders:
+        path = _path(schema, row, place) if place[0] else None
+        if path is None:
+            continue
+        if made.group_by:
+            label = next(
+                (" ".join(one) for one in made.measures or [] if path in one), f"sum {path}"
+            )
+            made.order_by = [*(made.order_by or []), [label, direction]]
+        else:
+            made.order_by = [*(made.order_by or []), [path, direction]]
+    if draft.per is not None and (per := _path(schema, row, draft.per)):
+        made.limit_per, made.limit = [per, draft.limit or 1], None
+    if draft.queue and not made.order_by and not made.measures and row == "Backorder":
+        made.order_by = [["priority.rank", "asc"]]
+    chosen = [path for place in draft.select if (path := _path(schema, row, place))]
+    made.select = chosen or None
