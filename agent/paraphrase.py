@@ -29,7 +29,7 @@ def condition(one: Any) -> str:
         if "not" in one:
             return f"not ({condition(one['not'])})"
         word = " or " if "any" in one else " and "
-        return f"({word.join(condition(part) for part in one.get('any', one.get('all', [])))})"
+        return f"({word.join(condition(part) for part in one.get('any') or one.get('all') or [])})"
     path, op, *rest = one
     if op in ("some", "none", "every"):
         inner = f" with {conditions(rest[0])}" if rest[0] else ""

@@ -295,7 +295,7 @@ class Clauses:
         self.i = j + 1
         return True
 
-    def _top(self) -> bool:
+    def _top(self) -> bool:  # noqa: C901 - one branch for each kind of superlative
         """Top 5, three biggest, the earliest, highest penalty."""
         j = self.i
         number: int | None = None
@@ -328,6 +328,8 @@ class Clauses:
             chosen = DATE_OF[self.draft.row]
             if self.draft.row == "Backorder" and low in ("oldest", "newest"):
                 chosen, direction = ("Backorder", "ageDays"), "desc" if low == "oldest" else "asc"
+        elif low in ("cheapest", "most expensive") and self.draft.row == "FulfillmentAlternative":
+            chosen = ("FulfillmentAlternative", "cost")
         else:
             chosen = ("", "") if self._by_field_later() else SIZE_OF.get(self.draft.row, ("", ""))
             if low == "top" and self.draft.row == "Backorder" and not self._by_field_later():
@@ -651,6 +653,10 @@ class Clauses:
         place, k = self._unit_place(following, k, item)
         if place is None:
             return False
+        if isinstance(value, Amount) and value.unit == "%" and self.kind(place) != "RATE":
+            if place[1] != "allocatedQuantity":
+                return False
+            place = ("Backorder", "allocatedShare")
         kind = self.kind(place)
         self.i = k
         plain = self._plain(value, kind)
@@ -826,6 +832,10 @@ class Clauses:
         self.draft.names.append(name)
         if item.likeness < 90:
             self.draft.doubts.append(f"{item.text!r} read as {name.value!r}")
+        if name.node == "InboundShipment" and self.draft.row in ("Backorder", "Customer"):
+            # A named inbound is the one a line is pegged to, not any of its product.
+            peg = [[f"inbound.{name.path}", "eq", name.value]]
+            return self._add(Atom("Reservation", peg, text=item.text))
         return self._add(Atom(name.node, [[name.path, "eq", name.value]], text=item.text))
 
     def _stands_in(self, item: Item) -> bool:

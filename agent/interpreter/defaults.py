@@ -1,5 +1,7 @@
 """What a word means for a kind of row when the question leaves it open."""
 
+from typing import Any
+
 # The date that a bare date phrase is about.
 DATE_OF = {
     "Backorder": ("Backorder", "dueDate"),
@@ -60,7 +62,7 @@ QUANTITY_OF = {
 }
 TIME_WORDS = {"earliest", "soonest", "next", "latest", "newest", "oldest", "most recent", "first"}
 # Rows of which only those in force are meant unless said otherwise.
-STANDING = {
+STANDING: dict[str, list[Any]] = {
     "InboundShipment": ["quantityOpen", "gt", 0],
     "FulfillmentAlternative": ["feasible", "eq", True],
     "Exception": ["state", "eq", "OPEN"],

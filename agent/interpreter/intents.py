@@ -36,6 +36,7 @@ HELP = re.compile(
     r"whats the meaning|define|explain the term|what can you|help)\b|\b(means what|"
     r"mean\??$|meaning of|stand for)"
 )
+TERM = re.compile(r"^(?:what is|whats|what are|explain) (?:a |an |the )?[\w-]+(?: [\w-]+)?$")
 FORECAST = re.compile(
     r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"
     r"cleared|done|through|clear|served|complete|filled|finished|arrive|get|recover|"

@@ -68,6 +68,8 @@ def _special(low: str) -> Reading | None:
             return _act("refuse", reason=reason.upper(), offer=None)
     if intents.HELP.search(low) and (topic := intents.topic_of(low)):
         return _act("help", topic=topic)
+    if intents.TERM.match(low) and (topic := intents.topic_of(low)):
+        return _act("help", topic=topic)
     if intents.HELP.match(low) and "how many" not in low:
         return _act("help", topic="overview")
     found = intents.has_phrase(low, topics["destructive"])
@@ -303,14 +305,16 @@ class _Reader:
         return self._done(made, draft)
 
     def _propose(self) -> Interpretation | None:
-        if not intents.PROPOSE.match(self.low):
+        cue = intents.PROPOSE.match(self.low)
+        if not cue:
             return None
+        said = {*cue[0].split(), "a plan", "plan", "plans", "proposal", "proposals"}
         match = re.search(
             r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)"
             r"|dont touch (?P<c>.+))$",
             self.low,
         )
-        items = self.items
+        items = [one for one in self.items if one.text.lower() not in said]
         constraints: list[dict[str, Any]] = []
         if match:
             text = next(one for one in match.groups() if one)

@@ -112,6 +112,6 @@ def lexicon_of(schema: SchemaIndex) -> Lexicon:
                     made.add(phrase, Entry(kind, node=node.name, path=path.name))
             for member in path.members:
                 word = member.replace("_", " ").lower()
-                if len(member) > 4 and word not in made.entries:
+                if len(member) > 4 and word not in made.entries and "no " not in word:
                     made.add(word, Entry("value", node=node.name, path=path.name, value=member))
     return made

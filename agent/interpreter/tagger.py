@@ -123,7 +123,8 @@ class Tagger:
         words = [token.low for token in self.tokens[i:last]]
         for size in range(len(words), 0, -1):
             for form in (" ".join(words[:size]), " ".join(words[:size]).replace("-", " ")):
-                if form in self.lexicon.entries:
+                split = form.endswith(" more") and " ".join(words[size : size + 1]) == "than"
+                if form in self.lexicon.entries and not split:
                     return self.lexicon.entries[form], i + size
         return [], i
 
