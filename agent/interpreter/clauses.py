@@ -336,7 +336,7 @@ class Clauses:
                 chosen, direction = ("Backorder", "priority.rank"), "asc"
             if low == "worst" and self.draft.row == "Backorder" and not self._by_field_later():
                 chosen = ("Backorder", "daysOverdue")
-        self.draft.limit = number or (1 if low not in ("most",) else None)
+        self.draft.limit = number or self.draft.limit or (1 if low not in ("most",) else None)
         self.draft.orders.append((chosen, direction))
         return True
 
@@ -618,6 +618,11 @@ class Clauses:
         j = self.i + 1
         following = self.at(self._next(j))
         named = following.entry("node") if following is not None else None
+        later = any(one.has("superlative") for one in self.items[self.i :])
+        if named is not None and named.node == self.draft.row and later:
+            self.draft.limit = int(item.value.value)
+            self.i = j
+            return True
         counted = following is not None and (named is not None or following.has("distinct"))
         if counted and self.draft.row != (named or Entry("")).node:
             return self._with_number(("gte", item.value), j, item)
@@ -631,7 +636,9 @@ class Clauses:
                 return self._with_number(("eq", item.value), j, item)
         return False
 
-    def _with_number(self, found: tuple[str, Any], j: int, item: Item) -> bool:
+    def _with_number(  # noqa: C901 - one branch for each thing a number may be about
+        self, found: tuple[str, Any], j: int, item: Item
+    ) -> bool:
         op, value = found
         k = self._next_light(j)
         following = self.at(k)
@@ -643,12 +650,28 @@ class Clauses:
         if distinct:
             k = self._next(k + 1)
             following = self.at(k)
+        between: list[Any] = []
+        while (
+            following is not None and not following.has("node") and following.has("cond", "value")
+        ):
+            said = self._fitting(following, "value") or following.entry("cond")
+            ahead = self.at(self._next(k + 1))
+            if said is None or ahead is None or not ahead.has("node", "cond", "value"):
+                break
+            target = next((one.entry("node") for one in (ahead,) if one.has("node")), None)
+            way = road(self.schema, target.node, said.node) if target else None
+            if way is None or any(step[1] for step in way):
+                break
+            parts = [list(said.where[0])] if said.where else [[said.path, "eq", said.value]]
+            between += [[dotted(way, one[0]), *one[1:]] for one in parts]
+            k = self._next(k + 1)
+            following = ahead
         node = following.entry("node") if following else None
         if node is not None and isinstance(value, Amount) and node.node != self.draft.row:
             self.i = k + 1
             key = KEY_OF.get(node.node)
             counted = [key, op, int(value.value)] if distinct and key else [op, int(value.value)]
-            where = [list(one) for one in node.where]
+            where = [*between, *(list(one) for one in node.where)]
             return self._add(Atom(node.node, where, counted=counted, text=item.text))
         place, k = self._unit_place(following, k, item)
         if place is None:

@@ -168,7 +168,8 @@ class _Reader:
         telling = ("node", "cond", "value")
         words = sum(item.kind == "unknown" for item in self.items)
         known = any(item.kind == "name" or item.has(*telling) for item in self.items)
-        fields = any(item.has("field") for item in self.items)
+        named = sum(item.has("field") for item in self.items)
+        fields, known = named > 0, known or named > 1
         if not known and (not fields or words) and not intents.ATTENTION.search(self.low):
             if (
                 intents.WRITE.match(self.low)
@@ -308,7 +309,16 @@ class _Reader:
         cue = intents.PROPOSE.match(self.low)
         if not cue:
             return None
-        said = {*cue[0].split(), "a plan", "plan", "plans", "proposal", "proposals"}
+        said = {
+            *cue[0].split(),
+            "a plan",
+            "plan",
+            "plans",
+            "proposal",
+            "proposals",
+            "strictly",
+            "fairly",
+        }
         match = re.search(
             r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)"
             r"|dont touch (?P<c>.+))$",
@@ -337,7 +347,7 @@ class _Reader:
         return self._done(_act("propose", **facts), draft)
 
     def _write(self) -> Interpretation | None:
-        if not intents.WRITE.match(self.low):
+        if not intents.WRITE.match(self.low) or " " in self.items[0].text:
             return None
         what = self.low.split()[0]
         return self._done(

@@ -96,7 +96,9 @@ def _shape(  # noqa: C901 - one branch for each part
     made.limit = draft.limit
     for place, bucket in draft.groups:
         path = _path(schema, row, place)
-        if path:
+        if path is None:
+            draft.unread.append(place[1])
+        else:
             made.group_by = [*(made.group_by or []), [path, bucket] if bucket else path]
     for name, target in draft.measures:
         if name == "share otif":
