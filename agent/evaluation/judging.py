@@ -19,13 +19,24 @@ def plain(reading: Any) -> Any:
     for key in ("select", "before", "text"):
         made.pop(key, None)
     if "where" in made:
-        made["where"] = sorted(json.dumps(one, sort_keys=True) for one in made["where"])
+        made["where"] = sorted(json.dumps(_same(one), sort_keys=True) for one in made["where"])
     for key in ACTED:
         if key in made:
             made[key] = plain(made[key])
     if "also" in made:
         made["also"] = [plain(one) for one in made["also"]]
     return made
+
+
+def _same(condition: Any) -> Any:
+    """One of a single value is that value; conditions of a related row in a fixed order."""
+    if isinstance(condition, list) and len(condition) == 3:
+        path, op, value = condition
+        if op == "in" and isinstance(value, list) and len(value) == 1:
+            return [path, "eq", value[0]]
+        if op in ("some", "none", "every"):
+            return [path, op, sorted((_same(one) for one in value), key=json.dumps)]
+    return condition
 
 
 async def _result(run: Run, reading: Reading) -> Any:
