@@ -85,5 +85,7 @@ async def _write(transactions: Transactions, standing: Standing, derived: Derive
         await clear_marks(session, [mark for _, mark in standing.marks.values()])
         moment = standing.moment
         await write_fact(session, COMPUTED_AT, moment.at.isoformat())
-        await write_fact(session, DERIVED, standing.next_derived(run=uuid4().hex, full=derived.full))
+        await write_fact(
+            session, DERIVED, standing.next_derived(run=uuid4().hex, full=derived.full)
+        )
     return True

@@ -207,7 +207,7 @@ ORPHANS: tuple[tuple[str, Any, Any], ...] = (
 
 async def orphans(connection: AsyncConnection) -> list[tuple[str, str]]:
     """(what it is, the id that leads nowhere), each id once."""
-    found = []
+    found: list[tuple[str, str]] = []
     for name, column, model in ORPHANS:
         target = table_of(model)
         rows = await connection.execute(

@@ -101,9 +101,9 @@ class AlternativeRecord(SQLModel, table=True):
     """A way to fulfil a line, or the reason it cannot be taken; derived, rewritten on change."""
 
     __tablename__ = "fulfillment_alternative"
-    __table_args__ = (Index("ix_alternative_kind", "kind", "feasible"),)
+    __table_args__ = (Index("ix_alternative_line", "backorder_id", "kind", "feasible"),)
     id: str = Field(primary_key=True)
-    backorder_id: str = Field(index=True)
+    backorder_id: str
     kind: str
     feasible: bool
     reason: str | None = None

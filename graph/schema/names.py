@@ -25,7 +25,6 @@ RECOGNISED = (
     ("Supplier", "name"),
     ("InboundShipment", "number"),
     ("Plan", "number"),
-    ("Protection", "group"),
 )
 MOST = 20_000
 

@@ -17,7 +17,9 @@ from server.commands import (
     doctor,
     exchange,
     report,
+    sample,
     schema,
+    serve,
 )
 
 if TYPE_CHECKING:
@@ -32,5 +34,7 @@ COMMANDS: "tuple[Callable[[Commands], None], ...]" = (
     decisions.register,
     exchange.register,
     report.register,
+    sample.register,
     schema.register,
+    serve.register,
 )

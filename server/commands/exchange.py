@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from graph.actions.import_batch import import_batch
 from graph.actions.import_report import ImportOptions, ImportReport
 from graph.values.viewer import Viewer
 from graph.values.words import ActorKind
+from server.exports.context import export_context
 from server.exports.documents import format_page, format_schema
 from server.exports.write import FORMATS, ExportBroken, export_facts
 from server.imports.batch import FileBatch
@@ -26,6 +27,8 @@ from server.settings import Settings
 
 if TYPE_CHECKING:
     from server.commands import Commands
+
+CONTEXT = "context"
 
 
 def register(commands: "Commands") -> None:
@@ -54,6 +57,11 @@ def register(commands: "Commands") -> None:
     export.add_argument("path", type=Path, help="where to; must not exist yet")
     export.add_argument(
         "--format", choices=FORMATS, help="default: by the path's ending, or folder"
+    )
+    export.add_argument(
+        "--context",
+        action="store_true",
+        help="every node with every field, derived ones too, as JSON Lines; not for import",
     )
     export.set_defaults(run=run_export)
     describe = commands.add_parser("format", help="print the exchange format's description")
@@ -169,15 +177,21 @@ def _print(report: ImportReport, *, store: bool) -> None:
         print("nothing differs from what is here")
 
 
-async def _export(settings: Settings, path: Path, kind: str) -> dict[str, int]:
+async def _export(settings: Settings, path: Path, kind: str) -> Mapping[str, int]:
     async with open_service(settings) as service:
+        if kind == CONTEXT:
+            return await export_context(service.transactions, service.clock, path)
         return await export_facts(service.transactions, path, kind=kind)
 
 
 def run_export(settings: Settings, arguments: argparse.Namespace) -> int:
     """Write everything; a path that exists is refused."""
     endings = {".zip": "zip", ".xlsx": "xlsx", ".jsonl": "jsonl"}
-    kind = arguments.format or endings.get(arguments.path.suffix.lower(), "folder")
+    kind = (
+        CONTEXT
+        if arguments.context
+        else arguments.format or endings.get(arguments.path.suffix.lower(), "folder")
+    )
     try:
         written = asyncio.run(_export(settings, arguments.path, kind))
     except (ExportBroken, OSError) as problem:

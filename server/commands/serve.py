@@ -42,7 +42,8 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-async def _is_empty(service: Service) -> bool:
+async def is_empty(service: Service) -> bool:
+    """Whether the database holds no order line yet."""
     async with service.transactions.read() as connection:
         lines = await connection.scalar(select(func.count()).select_from(OrderLineRecord))
     return not lines
@@ -50,7 +51,7 @@ async def _is_empty(service: Service) -> bool:
 
 async def _serve(settings: Settings, *, sample: bool) -> None:
     async with open_service(settings) as service:
-        if sample and await _is_empty(service):
+        if sample and await is_empty(service):
             await load_sample(service)
         folder = Path(settings.data_folder)
         url = f"http://{settings.host}:{settings.port}"

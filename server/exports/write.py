@@ -171,7 +171,7 @@ SINKS: dict[str, Any] = {
 
 
 @contextmanager
-def _aside(path: Path) -> Iterator[Path]:
+def put_in_place(path: Path) -> Iterator[Path]:
     """A name beside the path; it takes the path's place at the end, or goes away."""
     if path.exists():
         raise ExportBroken(f"{str(path)!r} is there already")
@@ -194,7 +194,7 @@ def _remove(path: Path) -> None:
 
 async def export_facts(transactions: Transactions, path: Path, *, kind: str) -> dict[str, int]:
     """Write one snapshot of the database; rows by table. Raises ExportBroken, OSError."""
-    with _aside(path) as part:
+    with put_in_place(path) as part:
         sink = SINKS[kind](part)
         try:
             written = await _write(transactions, sink)

@@ -1,57 +1,63 @@
-"""Loads the shipped sample into an empty database and lets its last 30 days pass."""
+"""Loads the sample: its base state, then its days one by one."""
 
+import sys
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
 from graph.actions.advance import advance
 from graph.actions.import_batch import import_batch
 from graph.actions.import_report import ImportOptions
-from graph.records.facts_queries import write_fact
-from graph.refusals import ImportRefused
 from graph.values.viewer import SYSTEM
 from server.imports.batch import FileBatch
 from server.service import Service
 
 DATA = Path(__file__).parent / "data"
-NOTE = (
-    "Customers, items, orders, quantities, prices and days are real (Wide World Importers, MIT); "
-    "locations, lanes, supply and so shipments, tiers, commitments, signals, substitutes, "
-    "protections and lots were added by a seeded generator."
-)
+Tell = Callable[[str], None]
 
 
-async def bring(service: Service, folder: Path, cause: str) -> None:
-    """Import one folder of tables. Raises ImportRefused with the first problems."""
+class SampleBroken(Exception):
+    """The sample's files do not load. Mend: make the sample again."""
+
+
+def say(line: str) -> None:
+    """To standard error, at once."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+async def _store(service: Service, folder: Path, *, compute: bool) -> None:
     with closing(FileBatch(folder)) as batch:
+        options = ImportOptions(compute=compute)
         report = await import_batch(
-            service.transactions,
-            SYSTEM,
-            batch,
-            clock=service.clock,
-            options=ImportOptions(cause=cause),
+            service.transactions, SYSTEM, batch, clock=service.clock, options=options
         )
-    if report.told:
-        told = tuple(str(problem) for problem in report.told)
-        raise ImportRefused(told, len(told))
+    if report.problems.total:
+        first = report.problems.kept[0]
+        raise SampleBroken(f"{report.problems.total} problems, the first: {first}")
 
 
-async def load_sample(service: Service, data: Path = DATA) -> None:
-    """Import the base, then one day after the other; a progress bar where that is a terminal."""
-    days = sorted(date.fromisoformat(folder.name) for folder in (data / "days").iterdir())
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("loading the sample", total=len(days) + 5)
-        await bring(service, data / "base", "the sample was loaded")
-        async with service.transactions.begin() as session:
-            await write_fact(session, "added_note", NOTE)
-        bar.advance(task, 5)
+def replay(service: Service, folder: Path, tell: Tell) -> Callable[[date], Awaitable[None]]:
+    """Brings the events that folder/YYYY-MM-DD holds on that day."""
 
-        async def events(day: date) -> None:
-            await bring(service, data / "days" / day.isoformat(), f"events of {day}")
-            bar.advance(task)
+    async def events(day: date) -> None:
+        tell(f"  {day}")
+        if (folder / day.isoformat()).is_dir():
+            await _store(service, folder / day.isoformat(), compute=False)
 
-        await advance(service.transactions, service.clock, SYSTEM, days[-1], events)
+    return events
+
+
+async def load_sample(service: Service, tell: Tell = say, folder: Path = DATA) -> None:
+    """Fill an empty database with the sample, moved forward to its last day.
+
+    Raises SampleBroken.
+    """
+    tell("loading the sample")
+    await _store(service, folder / "base", compute=True)
+    days = sorted(path.name for path in (folder / "days").iterdir() if path.is_dir())
+    last = date.fromisoformat(days[-1])
+    tell(f"{len(days)} days pass")
+    events = replay(service, folder / "days", tell)
+    await advance(service.transactions, service.clock, SYSTEM, last, events)

@@ -1,129 +1,147 @@
-"""The seeded network the sample is replayed against: real cities, invented locations and lanes.
+"""The invented network: places in real cities, and the lanes between them and to regions."""
 
-Nothing of it is in the source, which has one warehouse; every row is marked as added.
-"""
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
-from server.sample.csv_files import ExchangeFolder
-
-WHOLE = "*"
+from server.sample.csv_files import Row
+from server.sample.facts import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A location. home: whether customers of its region are served from it in the normal course."""
+    """A location; hub_days: handling days before dispatch."""
 
     code: str
     name: str
     city: str
     kind: str
     region: str
-    latitude: Decimal
-    longitude: Decimal
-    handling_days: int
+    latitude: float
+    longitude: float
+    hub_days: int
     cut_off: str
-    home: bool = True
-
-
-def _place(code: str, facts: str, point: tuple[str, str], days: int, *, home: bool = True) -> Place:
-    name, city, kind, region = facts.split("|")
-    north, east = (Decimal(one) for one in point)
-    return Place(code, name, city, kind, region, north, east, days, f"{11 + days}:00", home)
 
 
 PLACES = (
-    _place("SAC", "Sacramento DC|Sacramento|DC|Far West", ("38.58", "-121.49"), 1),
-    _place("DAL", "Dallas DC|Dallas|DC|Southwest", ("32.78", "-96.80"), 1),
-    _place("ATL", "Atlanta DC|Atlanta|DC|Southeast", ("33.75", "-84.39"), 1),
-    _place("CHI", "Chicago DC|Chicago|DC|Great Lakes", ("41.88", "-87.63"), 1),
-    _place("EWR", "Newark DC|Newark|DC|Mideast", ("40.74", "-74.17"), 1),
-    _place("MKC", "Kansas City Plant|Kansas City|PLANT|Plains", ("39.10", "-94.58"), 2),
-    _place("DEN", "Denver Store|Denver|STORE|Rocky Mountain", ("39.74", "-104.99"), 0),
-    _place("BOS", "Boston Store|Boston|STORE|New England", ("42.36", "-71.06"), 0),
-    _place("MIA", "Miami Vendor Hub|Miami|VENDOR|Southeast", ("25.76", "-80.19"), 2, home=False),
+    Place("SAC", "Sacramento DC", "Sacramento", "DC", "Far West", 38.5816, -121.4944, 1, "15:00"),
+    Place("DAL", "Dallas DC", "Dallas", "DC", "Southwest", 32.7767, -96.7970, 1, "16:00"),
+    Place("ATL", "Atlanta DC", "Atlanta", "DC", "Southeast", 33.7490, -84.3880, 1, "15:30"),
+    Place("CMH", "Columbus DC", "Columbus", "DC", "Great Lakes", 39.9612, -82.9988, 0, "17:00"),
+    Place("HAR", "Harrisburg DC", "Harrisburg", "DC", "Mideast", 40.2732, -76.8867, 1, "14:00"),
+    Place("BOS", "Boston Store", "Boston", "STORE", "New England", 42.3601, -71.0589, 0, "12:00"),
+    Place("OMA", "Omaha Plant", "Omaha", "PLANT", "Plains", 41.2565, -95.9345, 2, ""),
+    Place(
+        "DEN", "Denver Vendor Hub", "Denver", "VENDOR", "Rocky Mountain", 39.7392, -104.9903, 2, ""
+    ),
 )
-OVERSEAS = "External"
-HOME = {place.region: place.code for place in PLACES if place.home} | {OVERSEAS: "ATL"}
-POINTS = {place.region: place for place in PLACES if place.home}
-KM_A_DAY = 900
-MOST_KM = 3_300
-OVERSEAS_DAYS = 6
+DCS = ("SAC", "DAL", "ATL", "CMH", "HAR")
+REGIONS = {
+    "Far West": (36.8, -119.8),
+    "Southwest": (32.0, -99.5),
+    "Southeast": (33.5, -84.0),
+    "Great Lakes": (41.5, -86.0),
+    "Mideast": (40.8, -76.0),
+    "New England": (43.2, -71.6),
+    "Plains": (41.5, -96.5),
+    "Rocky Mountain": (41.0, -108.5),
+    "External": (18.2, -66.4),
+}
+HOME = {
+    "Far West": "SAC",
+    "Rocky Mountain": "SAC",
+    "Southwest": "DAL",
+    "Plains": "DAL",
+    "Southeast": "ATL",
+    "External": "ATL",
+    "Great Lakes": "CMH",
+    "Mideast": "HAR",
+    "New England": "HAR",
+}
+SERVES = {
+    "BOS": ("New England", "Mideast"),
+    "OMA": ("Plains", "Great Lakes", "Rocky Mountain", "Southwest"),
+    "DEN": ("Rocky Mountain", "Southwest", "Plains", "Far West"),
+}
+NO_LANE = {("SAC", "External"), ("CMH", "External"), ("HAR", "External"), ("SAC", "New England")}
+NO_TRANSFER = {("SAC", "HAR"), ("HAR", "SAC")}
+DAY_KM = 900  # a lorry's day
+EARTH_KM = 6371
 
 
-def _km(one: Place, other: Place) -> float:
-    """Great-circle distance; source: haversine formula, mean earth radius 6,371 km."""
-    north, east = radians(one.latitude), radians(one.longitude)
-    other_north, other_east = radians(other.latitude), radians(other.longitude)
-    half = (
-        sin((other_north - north) / 2) ** 2
-        + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
-    )
-    return 2 * 6371 * asin(sqrt(half))
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two (latitude, longitude) in degrees."""
+    (lat1, lon1), (lat2, lon2) = [(radians(x), radians(y)) for x, y in (a, b)]
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def transit_days(origin: str, region: str) -> int | None:
-    """Days from a location to the customers of a region; None without a lane."""
-    place = next(one for one in PLACES if one.code == origin)
-    if region == OVERSEAS:
-        return OVERSEAS_DAYS if origin in ("ATL", "MIA") else None
-    distance = _km(place, POINTS[region])
-    return None if distance > MOST_KM else 1 + int(distance // KM_A_DAY)
-
-
-def write_network(out: ExchangeFolder, source: str) -> None:
-    """Locations and lanes."""
+def place_rows() -> Iterator[Row]:
+    """The locations table."""
     for place in PLACES:
-        out.add(
-            "locations",
-            {
-                "source": source,
-                "code": place.code,
-                "name": place.name,
-                "city": place.city,
-                "kind": place.kind,
-                "region": place.region,
-                "latitude": place.latitude,
-                "longitude": place.longitude,
-                "handlingDays": place.handling_days,
-                "cutOff": place.cut_off,
-                "added": WHOLE,
-            },
-        )
+        yield {
+            "code": place.code,
+            "name": place.name,
+            "city": place.city,
+            "kind": place.kind,
+            "region": place.region,
+            "latitude": Decimal(str(place.latitude)),
+            "longitude": Decimal(str(place.longitude)),
+            "handlingDays": place.hub_days,
+            "cutOff": place.cut_off,
+            "added": "*",
+        }
+
+
+def _lane(start: Place, to: str, region: str, km: float) -> Row:
+    return {
+        "from": start.code,
+        "to": to,
+        "toRegion": region,
+        "transitDays": 1 + int(km // DAY_KM),
+        "costPerUnit": (Decimal("0.05") + Decimal(str(km)) * Decimal("0.0002")).quantize(
+            Decimal("0.0001")
+        ),
+        "co2PerUnit": (Decimal(str(km)) * Decimal("0.00009")).quantize(Decimal("0.000001")),
+        "added": "*",
+    }
+
+
+def _spot(place: Place) -> tuple[float, float]:
+    return place.latitude, place.longitude
+
+
+def region_transit_days(code: str, region: str) -> int:
+    """Days under way from a place to a region's customers."""
+    place = next(place for place in PLACES if place.code == code)
+    return 1 + int(distance_km(_spot(place), REGIONS[region]) // DAY_KM)
+
+
+def lane_rows() -> Iterator[Row]:
+    """The lanes table; not every pair has one."""
     for place in PLACES:
-        for region in (*POINTS, OVERSEAS):
-            days = transit_days(place.code, region)
-            if days is not None:
-                _lane(out, source, place.code, days, (None, region))
-        for other in PLACES:
-            if other.code == place.code or not other.home or _km(place, other) > MOST_KM / 2:
-                continue
-            days = 1 + int(_km(place, other) // KM_A_DAY)
-            _lane(out, source, place.code, days, (other.code, None))
+        for region in SERVES.get(place.code, tuple(REGIONS)):
+            if (place.code, region) not in NO_LANE:
+                yield _lane(place, "", region, distance_km(_spot(place), REGIONS[region]))
+    for start in PLACES:
+        for end in PLACES:
+            if _transfers(start, end):
+                yield _lane(start, end.code, "", distance_km(_spot(start), _spot(end)))
 
 
-def _lane(
-    out: ExchangeFolder,
-    source: str,
-    origin: str,
-    days: int,
-    end: tuple[str | None, str | None],
-) -> None:
-    """One lane; end: the location or the region it leads to."""
-    to, to_region = end
-    cost = Decimal("0.12") + Decimal("0.09") * days
-    out.add(
-        "lanes",
-        {
-            "source": source,
-            "from": origin,
-            "to": to,
-            "toRegion": to_region,
-            "transitDays": days,
-            "costPerUnit": cost if to is None else cost * Decimal("0.6"),
-            "co2PerUnit": Decimal("0.05") * days,
-            "added": WHOLE,
-        },
-    )
+def _transfers(start: Place, end: Place) -> bool:
+    if start == end or end.kind in ("VENDOR", "PLANT") or start.kind == "STORE":
+        return False
+    if end.kind == "STORE":
+        return start.code == "HAR"
+    return (start.code, end.code) not in NO_TRANSFER
+
+
+def home(item: Item, region: str) -> str:
+    """The place that serves an item to a region in the normal course."""
+    if region == "Plains" and item.category == "Packaging Materials":
+        return "OMA"
+    if region == "New England" and item.category == "Mugs":
+        return "BOS"
+    return HOME[region]

@@ -15,16 +15,22 @@ from graph.records.derivation_queries import legs_of_backorders, rows_of_backord
 from graph.records.queue import AlternativeRecord, LegRecord
 from graph.records.supply import SupplierRecord
 from graph.values.identity import row_id
+from graph.values.words import AlternativeKind
 
 CENTS = Decimal("0.0001")
 SIX = Decimal("0.000001")
+WAYS = frozenset(AlternativeKind) - {
+    AlternativeKind.CANCEL_SHORT,
+    AlternativeKind.WAIT_FOR_INBOUND,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What differs of alternatives and legs."""
+    """What differs of alternatives and legs; served: lines with another way than to wait."""
 
     changes: tuple[Changes, ...] = ()
+    served: frozenset[str] = frozenset()
 
 
 async def find_all(
@@ -47,12 +53,16 @@ async def find_all(
             alternatives.append(row)
             legs += _legs(row["id"], one)
         alternatives += [_refused(line.backorder_id, one) for one in ways.refused]
+    served = {
+        row["backorder_id"] for row in alternatives if row["feasible"] and row["kind"] in WAYS
+    }
     present = await rows_of_backorders(connection, AlternativeRecord, scope)
     return Options(
         (
             differing(AlternativeRecord, present, alternatives),
             differing(LegRecord, await legs_of_backorders(connection, scope), legs),
-        )
+        ),
+        frozenset(served),
     )
 
 

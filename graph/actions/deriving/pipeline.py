@@ -232,7 +232,12 @@ async def _decide(connection: AsyncConnection, grounds: Grounds) -> Derived:
             previous.rows,
         ),
         *options.changes,
-        *await exceptions_step.raise_and_close(connection, scope, planning, projection),
+        *await exceptions_step.raise_and_close(
+            connection,
+            exceptions_step.Judged(
+                scope, planning, projection, options.served, grounds.standing.moment
+            ),
+        ),
     ]
     return _derived(grounds, changes, rows, keys)
 

@@ -61,8 +61,8 @@ def a_customer(number: str = "C1", **facts: Any) -> CustomerRecord:
 
 
 def a_product(sku: str = "P1", **facts: Any) -> ProductRecord:
-    given = {"name": f"Product {sku}", "price": Decimal(10), "cost": Decimal(6)} | facts
-    return ProductRecord(id=product_id(sku), source=SOURCE, sku=sku, **given)
+    given: dict[str, Any] = {"name": f"Product {sku}", "price": Decimal(10), "cost": Decimal(6)}
+    return ProductRecord(id=product_id(sku), source=SOURCE, sku=sku, **(given | facts))
 
 
 def a_location(code: str = "L1", **facts: Any) -> LocationRecord:

@@ -39,7 +39,7 @@ MORE = {
 async def test_an_export_into_the_same_and_an_empty_database_loses_nothing(
     transactions: Transactions, sqlite_template: Path, tmp_path: Path, kind: str
 ) -> None:
-    await load(transactions, a_folder(tmp_path / "batch", **MORE))
+    await load(transactions, a_folder(tmp_path / "batch", changed=MORE))
     ending = {"folder": "", "zip": ".zip", "xlsx": ".xlsx", "jsonl": ".jsonl"}[kind]
     path = tmp_path / f"export{ending}"
     await export_facts(transactions, path, kind=kind)

@@ -29,10 +29,12 @@ FILES = {
 }
 
 
-def a_folder(path: Path, files: Mapping[str, str] | None = None, **changed: str) -> Path:
+def a_folder(
+    path: Path, files: Mapping[str, str] | None = None, changed: Mapping[str, str] | None = None
+) -> Path:
     """A folder of CSV files: the small world, or those named, some of them changed."""
     path.mkdir(parents=True, exist_ok=True)
-    for name, text in ((FILES if files is None else dict(files)) | changed).items():
+    for name, text in ((FILES if files is None else dict(files)) | dict(changed or {})).items():
         (path / f"{name}.csv").write_text(text, encoding="utf-8")
     return path
 

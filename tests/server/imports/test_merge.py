@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from graph.actions.import_report import ImportOptions
 from graph.records.database import Transactions
@@ -26,7 +27,9 @@ async def the_line(transactions: Transactions, line_id: str) -> OrderLineRecord:
 async def the_journal(transactions: Transactions) -> list[tuple[str, str]]:
     async with transactions.read() as connection:
         rows = await connection.execute(
-            select(JournalRecord.action, JournalRecord.cause).order_by(JournalRecord.seq)
+            select(col(JournalRecord.action), col(JournalRecord.cause)).order_by(
+                col(JournalRecord.seq)
+            )
         )
         return [(action, cause) for action, cause in rows]
 
@@ -78,7 +81,10 @@ async def test_a_changed_price_leaves_the_version(
     transactions: Transactions, tmp_path: Path
 ) -> None:
     await load(transactions, a_folder(tmp_path / "batch"))
-    await load(transactions, a_folder(tmp_path / "later", orderLines=LINES.replace("12.50", "13")))
+    await load(
+        transactions,
+        a_folder(tmp_path / "later", changed={"orderLines": LINES.replace("12.50", "13")}),
+    )
 
     line = await the_line(transactions, LINE_1)
     assert (str(line.price), line.version) == ("13.0000", 1)
@@ -88,7 +94,7 @@ async def test_more_shipped_than_ordered_is_over_shipped(
     transactions: Transactions, tmp_path: Path
 ) -> None:
     lines = LINES.replace("10,4,", "10,13,")
-    await load(transactions, a_folder(tmp_path / "batch", orderLines=lines))
+    await load(transactions, a_folder(tmp_path / "batch", changed={"orderLines": lines}))
 
     assert (await the_line(transactions, LINE_1)).quantity_over_shipped == 3
 
@@ -97,7 +103,7 @@ async def test_a_blank_shipped_quantity_is_unknown(
     transactions: Transactions, tmp_path: Path
 ) -> None:
     lines = LINES.replace("10,4,", "10,,")
-    await load(transactions, a_folder(tmp_path / "batch", orderLines=lines))
+    await load(transactions, a_folder(tmp_path / "batch", changed={"orderLines": lines}))
 
     assert (await the_line(transactions, LINE_1)).quantity_shipped is None
 
@@ -107,8 +113,10 @@ async def test_a_foreign_price_is_kept_and_converted(
 ) -> None:
     folder = a_folder(
         tmp_path / "batch",
-        orders="number,customer,orderDate,currency\nSO1,C1,2026-02-20,EUR\n",
-        exchangeRates="currency,fromDate,rate\nEUR,2026-01-01,1.1\nEUR,2026-03-01,2\n",
+        changed={
+            "orders": "number,customer,orderDate,currency\nSO1,C1,2026-02-20,EUR\n",
+            "exchangeRates": "currency,fromDate,rate\nEUR,2026-01-01,1.1\nEUR,2026-03-01,2\n",
+        },
     )
     await load(transactions, folder)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from graph.actions.import_report import ImportOptions
 from graph.records.customers import CustomerRecord
@@ -112,7 +113,7 @@ async def rows_in(transactions: Transactions, table: type) -> int:
 async def test_a_problem_is_told_with_its_place_and_mend_and_nothing_is_stored(
     transactions: Transactions, tmp_path: Path, changed: dict[str, str], messages: list[str]
 ) -> None:
-    report = await load(transactions, a_folder(tmp_path / "batch", **changed))
+    report = await load(transactions, a_folder(tmp_path / "batch", changed=changed))
 
     assert [str(problem) for problem in report.told] == messages
     assert report.stored is False
@@ -148,7 +149,8 @@ async def test_problems_beyond_the_limit_are_counted_only(
 async def test_with_rejects_accepted_the_rest_is_stored(
     transactions: Transactions, tmp_path: Path
 ) -> None:
-    folder = a_folder(tmp_path / "batch", orderLines=LINES + "SO1,3,P9,L1,2026-03-05,5,0,3\n")
+    lines = LINES + "SO1,3,P9,L1,2026-03-05,5,0,3\n"
+    folder = a_folder(tmp_path / "batch", changed={"orderLines": lines})
 
     report = await load(transactions, folder, ImportOptions(accept_rejects=True, compute=False))
 
@@ -185,4 +187,4 @@ async def test_json_lines_name_their_table(transactions: Transactions, tmp_path:
 
     assert report.stored
     async with transactions.read() as connection:
-        assert await connection.scalar(select(CustomerRecord.source)) == "erp"
+        assert await connection.scalar(select(col(CustomerRecord.source))) == "erp"

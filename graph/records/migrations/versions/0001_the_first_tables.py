@@ -299,9 +299,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("fulfillment_alternative", schema=None) as batch_op:
-        batch_op.create_index("ix_alternative_kind", ["kind", "feasible"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_fulfillment_alternative_backorder_id"), ["backorder_id"], unique=False
+            "ix_alternative_line", ["backorder_id", "kind", "feasible"], unique=False
         )
 
     op.create_table(
@@ -1008,8 +1007,7 @@ def downgrade() -> None:
     op.drop_table("idempotency")
     op.drop_table("guardrail")
     with op.batch_alter_table("fulfillment_alternative", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_fulfillment_alternative_backorder_id"))
-        batch_op.drop_index("ix_alternative_kind")
+        batch_op.drop_index("ix_alternative_line")
 
     op.drop_table("fulfillment_alternative")
     op.drop_table("fact")

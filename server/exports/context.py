@@ -1,0 +1,87 @@
+"""Writes every node with every path of the catalogue as JSON Lines, one file for each node."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.actions.business_day import now
+from graph.ports import Clock
+from graph.reading.catalogue import NODES
+from graph.reading.catalogue.model import Kind, Node
+from graph.reading.reader import Reader
+from graph.reading.reading import EVERYTHING, Compare, Op, Order, Page, Reading, Want
+from graph.reading.scope import Moment
+from graph.records.database import Transactions
+from server.exports.write import ExportBroken, put_in_place
+
+ROWS_A_PAGE = 500
+MOST_RELATED = 10_000
+
+Tree = dict[str, Any]
+
+
+def wants_of(node: Node) -> tuple[Want, ...]:
+    """Every value of a node; of related rows their ids. Values that take a date are left out."""
+    tree: Tree = {}
+    for name, path in node.path.items():
+        if path.argument is None and path.kind is not Kind.PRESENCE:
+            _place(tree, name, ())
+    for name, relation in node.relation.items():
+        page = Page(first=MOST_RELATED) if relation.many else None
+        _place(tree, name, (page,))
+    return _wants(tree)
+
+
+def _place(tree: Tree, name: str, leaf: tuple[Page | None, ...]) -> None:
+    *objects, last = name.split(".")
+    for part in objects:
+        found = tree.setdefault(part, {})
+        tree = found if isinstance(found, dict) else tree
+    tree[last] = leaf
+
+
+def _wants(tree: Tree) -> tuple[Want, ...]:
+    found = []
+    for name, inner in tree.items():
+        if isinstance(inner, dict):
+            found.append(Want(name, name, _wants(inner)))
+        elif inner:
+            found.append(Want(name, name, (Want("id", "id"),), page=inner[0]))
+        else:
+            found.append(Want(name, name))
+    return tuple(found)
+
+
+async def export_context(transactions: Transactions, clock: Clock, path: Path) -> Mapping[str, int]:
+    """Write one snapshot into a new folder; rows by file. Raises ExportBroken, OSError."""
+    written: dict[str, int] = {}
+    with put_in_place(path) as part:
+        part.mkdir()
+        async with transactions.read() as connection:
+            moment = await now(connection, clock)
+            reader = Reader(connection, Moment(moment.day, moment.at))
+            for node in NODES.values():
+                with (part / f"{node.plural}.jsonl").open("wb") as stream:
+                    written[node.plural] = 0
+                    async for rows in _pages(reader, node):
+                        stream.writelines(orjson.dumps(row, default=str) + b"\n" for row in rows)
+                        written[node.plural] += len(rows)
+    return written
+
+
+async def _pages(reader: Reader, node: Node) -> AsyncIterator[list[dict[str, Any]]]:
+    wants = wants_of(node)
+    last: str | None = None
+    while True:
+        where = EVERYTHING if last is None else Compare("id", Op.GT, last)
+        rows = await reader.rows(
+            Reading(node.name, where, (Order("id"),), first=ROWS_A_PAGE, wants=wants)
+        )
+        if not rows:
+            return
+        yield rows
+        if rows[-1]["id"] == last:
+            raise ExportBroken(f"pages of {node.plural} do not advance")
+        last = rows[-1]["id"]
