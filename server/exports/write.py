@@ -17,7 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from graph.actions.sources import UNNAMED
 from graph.records.database import Transactions
 from graph.records.exchange import ALL_TABLES, FORMAT_VERSION, TableSpec
-from graph.records.exchange_queries import fact_rows, settings_values, state_rows
+from graph.records.exchange_queries import IN_SETTINGS, fact_rows, settings_values, state_rows
 from graph.values.identity import row_id
 from server.exports.cells import write_cell
 
@@ -213,8 +213,9 @@ async def _write(transactions: Transactions, sink: Sink) -> dict[str, int]:
             sink.begin(spec)
             written[spec.name] = 0
             if spec.record is None:
-                day = settings.get("business_date")
-                sink.write([(day, currency, source, FORMAT_VERSION)])
+                # What was never set stays blank: an import of it must not set it either.
+                said = [settings.get(name) for name in IN_SETTINGS]
+                sink.write([[*said, FORMAT_VERSION]])
                 written[spec.name] = 1
                 continue
             pages = (

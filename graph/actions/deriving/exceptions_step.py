@@ -4,8 +4,9 @@ Those of plans and of cut reservations are raised by the steps that cause them a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,11 +33,16 @@ BY_RULE = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the rules look at. served: backorders that another way than waiting could serve."""
+    """What the rules look at.
+
+    arrivals: likely and cautious date by inbound id, as just computed. served: backorders that
+    another way than waiting could serve.
+    """
 
     scope: frozenset[str] | None
     planning: PlanningFacts
     projection: Projection
+    arrivals: Mapping[str, tuple[date, date]]
     served: frozenset[str]
     moment: Moment
 
@@ -118,7 +124,7 @@ def _situation(
                 f"{row.number}/{row.line}",
                 row.quantity_open,
                 row.expected_date,
-                row.arrival_p50,
+                judged.arrivals.get(row.id, (row.arrival_p50,))[0],
                 tuple(sorted(set(pegged.get(f"INBOUND:{row.id}", ())))),
             )
             for row in inbounds

@@ -5,7 +5,7 @@ Arrivals and promises -> health -> queue entry -> priority -> standing projectio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -97,6 +97,7 @@ class Grounds:
     entered: Mapping[str, date]
     standing: Standing
     cause: str
+    arrivals: Mapping[str, tuple[date, date]] = field(default_factory=dict)
 
 
 async def derive(connection: AsyncConnection, standing: Standing, wish: Wish) -> Derived:
@@ -183,7 +184,10 @@ def _updated(
         for key, line in planning.lines.items()
     }
     return replace(
-        grounds, planning=replace(planning, lines=in_queue_order(lines)), entered=entered
+        grounds,
+        planning=replace(planning, lines=in_queue_order(lines)),
+        entered=entered,
+        arrivals=arrivals.dates,
     )
 
 
@@ -235,7 +239,12 @@ async def _decide(connection: AsyncConnection, grounds: Grounds) -> Derived:
         *await exceptions_step.raise_and_close(
             connection,
             exceptions_step.Judged(
-                scope, planning, projection, options.served, grounds.standing.moment
+                scope=scope,
+                planning=planning,
+                projection=projection,
+                arrivals=grounds.arrivals,
+                served=options.served,
+                moment=grounds.standing.moment,
             ),
         ),
     ]

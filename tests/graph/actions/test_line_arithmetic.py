@@ -1,5 +1,7 @@
 """Open, over-shipped and allocated quantities, true inside the transaction that moves them."""
 
+from typing import Any
+
 from sqlalchemy import update
 
 from graph.actions.line_arithmetic import open_quantity_of, settle
