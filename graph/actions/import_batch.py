@@ -57,6 +57,15 @@ class Importing:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What the batch states of itself, and the source and currency that hold for its rows."""
+
+    stated: BatchSettings
+    source: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """Settings that an import changes, before and after."""
 
@@ -83,10 +92,10 @@ async def import_batch(
         stage = Stage(connection)
         work = Importing(transactions, viewer, clock, batch, wanted, stage, report)
         try:
-            settings = await _fill(work)
+            terms = await _fill(work)
             refused = report.problems.fatal or (report.problems.total and not wanted.accept_rejects)
             products = (
-                frozenset[str]() if refused or not wanted.store else await _merge(work, settings)
+                frozenset[str]() if refused or not wanted.store else await _merge(work, terms)
             )
         finally:
             await stage.drop()
@@ -95,7 +104,7 @@ async def import_batch(
     return report
 
 
-async def _fill(work: Importing) -> BatchSettings:
+async def _fill(work: Importing) -> Terms:
     """Stage and check everything; the database is only read."""
     stage, problems = work.stage, work.report.problems
     known = await _facts(stage.connection)
@@ -125,8 +134,7 @@ async def _fill(work: Importing) -> BatchSettings:
     for name, table in stage.tables.items():
         work.report.tables[name] = TableCount(read=table.rows)
     await stage.connection.commit()
-    given = settings.given
-    return BatchSettings(settings.business_date, currency, source, given=given)
+    return Terms(settings, source, currency)
 
 
 async def _facts(connection: AsyncConnection) -> BatchSettings:
@@ -155,31 +163,31 @@ def _check_snapshots(work: Importing) -> None:
         work.report.problems.add(problem)
 
 
-async def _merge(work: Importing, settings: BatchSettings) -> frozenset[str] | None:
+async def _merge(work: Importing, terms: Terms) -> frozenset[str] | None:
     """The transaction, again where another one crossed it; returns what to compute again."""
     tries = 1
     while True:
         try:
             async with work.transactions.begin_on(work.stage.connection) as session:
                 desk = await open_desk(session, work.clock, work.viewer)
-                return await _transact(work, desk, settings)
+                return await _transact(work, desk, terms)
         except DBAPIError as problem:
             if getattr(problem.orig, "sqlstate", None) not in PASSING or tries == MOST_TRIES:
                 raise
         tries += 1
 
 
-async def _transact(work: Importing, desk: Desk, settings: BatchSettings) -> frozenset[str] | None:
+async def _transact(work: Importing, desk: Desk, terms: Terms) -> frozenset[str] | None:
     stage, report = work.stage, work.report
     report.baseline = not await has_history(stage)
-    moved = await _settings_changed(work, desk, settings)
+    moved = await _settings_changed(work, desk, terms.stated)
     await set_aside(stage)
     await lock_targets(stage)
     facts = [table for table in stage.tables.values() if not table.spec.state]
     for name in BY_NAME:
         table = stage.tables.get(name)
         if table is not None and not table.spec.state:
-            await _prepare(work, table, settings, today=desk.today)
+            await _prepare(work, table, terms, today=desk.today)
     restored = await _restore(work) if report.baseline else await _compare(work)
     report.stored = True
     if not report.changes and not moved.after and not restored:
@@ -214,30 +222,32 @@ async def _settings_changed(work: Importing, desk: Desk, settings: BatchSettings
     """Write the settings that differ."""
     connection = work.stage.connection
     wanted: dict[str, str | None] = {
-        "currency": settings.currency if settings.given else None,
-        "source": settings.source if settings.given else None,
+        "currency": settings.currency,
+        "source": settings.source,
         "business_date": settings.business_date.isoformat() if settings.business_date else None,
     }
+    unsaid = {"currency": FIRST_CURRENCY, "source": UNNAMED}
     was: dict[str, str | None] = {}
     now: dict[str, str | None] = {}
     for name, value in wanted.items():
         present = await read_fact(connection, name)
-        if value is not None and value != present:
-            await write_fact(desk.session, name, value)
+        if value is None or value == present:
+            continue
+        await write_fact(desk.session, name, value)
+        # Saying what held anyway is no change.
+        if value != (present or unsaid.get(name)):
             was[name], now[name] = present, value
     if "business_date" in now and settings.business_date is not None:
         desk.today = settings.business_date
     return Moved(was, now)
 
 
-async def _prepare(
-    work: Importing, table: StageTable, settings: BatchSettings, *, today: date
-) -> None:
+async def _prepare(work: Importing, table: StageTable, terms: Terms, *, today: date) -> None:
     """Bring a table's staged rows to what they will write, and count."""
     stage, name = work.stage, table.spec.name
     await complete(stage, table)
     if name == "orderLines":
-        await compute_lines(stage, table, settings.currency or FIRST_CURRENCY)
+        await compute_lines(stage, table, terms.currency)
     if name == "inboundShipments":
         await compute_open(stage, table)
     closed = 0
@@ -246,8 +256,7 @@ async def _prepare(
             note = f"{name}: nothing was closed, since rejected rows have no readable key"
             work.report.notes.append(note)
         else:
-            source = settings.source or UNNAMED
-            closed = await stage_absent(stage, table, source=source, today=today)
+            closed = await stage_absent(stage, table, source=terms.source, today=today)
     await classify(stage, table)
     found = await counts(stage, table)
     changed = found.get(Change.CHANGED, 0)

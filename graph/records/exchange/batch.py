@@ -16,7 +16,6 @@ class BatchSettings:
     business_date: date | None = None
     currency: str | None = None
     source: str | None = None
-    given: bool = False
 
 
 @dataclass(slots=True)
