@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx2
-from graph.schema.build import print_schema_text
 
+from graph.schema.build import print_schema_text
 from server.execution import Executor, Operation
 from server.identity import local_token, local_viewer
 from server.service import open_service

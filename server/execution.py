@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from graph.schema.build import build_schema
-from graph.schema.context import GraphContext
 from graphql import GraphQLError
 from strawberry import Schema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from graph.schema.build import build_schema
+from graph.schema.context import GraphContext
 from graph.values.viewer import Viewer
 from server import errors
 from server.logs import REQUEST_ID

@@ -15,7 +15,7 @@ from graph.records.orders import OrderRecord
 FACT = table_of(FactRecord)
 CHUNK = 2000
 IN_SETTINGS = ("business_date", "currency", "source")
-DERIVED_FACTS = ("computed_at",)
+DERIVED_FACTS = ("computed_at", "derived")
 
 
 def _record(spec: TableSpec) -> Table:

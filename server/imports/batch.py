@@ -106,7 +106,7 @@ class FileBatch:
             problems.append(
                 Problem("settings", row["row_"], "format", version, Rule.FORMAT_NEWER, message)
             )
-        settings = BatchSettings(row["business_date"], row["currency"], row["source"])
+        settings = BatchSettings(row["business_date"], row["currency"], row["source"] or None)
         return settings, problems
 
     def pieces(self, source: str) -> Iterator[Piece]:

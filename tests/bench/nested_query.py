@@ -15,7 +15,6 @@ from typing import Any
 import httpx2
 import orjson
 import strawberry
-from server.sample.load import load_sample
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -33,6 +32,7 @@ from graph.records.queue import BackorderRecord
 from graph.records.supply import StockPositionRecord
 from server.app import create_app
 from server.identity import local_token
+from server.sample.load import load_sample
 from server.service import open_service
 from server.settings import Settings
 
