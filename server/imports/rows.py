@@ -11,7 +11,7 @@ from graph.values.identity import row_id
 from server.imports.cells import CellBroken, default_of, reader_of
 from server.imports.row_rules import ROW_RULES
 
-MOST_CACHED = 200_000
+MOST_CACHED = 20_000
 LONGEST_SHOWN = 80
 MOST_KNOWN = 5000
 LONGEST_KNOWN = 100

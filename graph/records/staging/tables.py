@@ -65,6 +65,8 @@ class Change(IntEnum):
     CHANGED = 2
 
 
+LARGE_CACHE_KB = 48_000
+USUAL_CACHE_KB = 2_000
 CLOSED_FILE = -1
 """`file_` of rows that a snapshot closes: no file names them."""
 JSON_KINDS = (Kind.ADDED, Kind.DOCUMENT)
@@ -227,6 +229,7 @@ class Stage:
     async def begin(self) -> None:
         """Open the transaction that filling runs in; on SQLite it locks nothing but the stage."""
         if self.sqlite:
+            await self._cache(LARGE_CACHE_KB)
             await self.connection.exec_driver_sql("BEGIN")
         await self.connection.run_sync(REJECTED.create, checkfirst=False)
 
@@ -293,6 +296,13 @@ class Stage:
         for table in (REJECTED, *(stage.table for stage in self.tables.values())):
             await self.connection.execute(DropTable(table, if_exists=True))
         await self.connection.commit()
+        if self.sqlite:
+            await self._cache(USUAL_CACHE_KB)
+
+    async def _cache(self, kilobytes: int) -> None:
+        """Row ids are hashes, so every insert lands elsewhere in the tree: keep more of it."""
+        for schema in ("main", "temp"):
+            await self.connection.exec_driver_sql(f"PRAGMA {schema}.cache_size=-{kilobytes}")
 
     async def count(self, condition: ColumnElement[bool], stage: StageTable) -> int:
         """Staged rows for which the condition holds."""
