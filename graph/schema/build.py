@@ -147,4 +147,4 @@ def build_schema(bounds: Limits = Limits()) -> strawberry.Schema:  # noqa: B008 
 
 def print_schema_text() -> str:
     """The schema in GraphQL's schema language."""
-    return f"{build_schema().as_str()}\n"
+    return f"{build_schema(Limits()).as_str()}\n"

@@ -8,11 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from graph.records.orders import OrderLineRecord
 from server.sample.csv_files import SourceMissing
-from server.sample.load import DATA, SampleBroken, load_sample
+from server.sample.load import DATA, SampleBroken, is_empty, load_sample
 from server.sample.making import SEED, make_sample
 from server.sample.wwi_reading import read_history
 from server.sample.wwi_writing import WwiWriter
@@ -83,9 +80,7 @@ def run_make(_settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def _load(settings: Settings) -> int:
     async with open_service(settings) as service:
-        async with service.transactions.read() as connection:
-            lines = await connection.scalar(select(func.count()).select_from(OrderLineRecord))
-        if lines:
+        if not await is_empty(service):
             print("backorders: the database holds data already; name another", file=sys.stderr)
             return 1
         await load_sample(service)

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-from sqlalchemy import func, select
 
-from graph.records.orders import OrderLineRecord
 from server.app import create_app
 from server.client import ADDRESS
 from server.identity import local_token
-from server.sample.load import load_sample
-from server.service import Service, open_service
+from server.sample.load import is_empty, load_sample
+from server.service import open_service
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,13 +38,6 @@ def port_is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-async def is_empty(service: Service) -> bool:
-    """Whether the database holds no order line yet."""
-    async with service.transactions.read() as connection:
-        lines = await connection.scalar(select(func.count()).select_from(OrderLineRecord))
-    return not lines
 
 
 async def _serve(settings: Settings, *, sample: bool) -> None:

@@ -6,9 +6,12 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from graph.actions.advance import advance
 from graph.actions.import_batch import import_batch
 from graph.actions.import_report import ImportOptions
+from graph.records.orders import OrderLineRecord
 from graph.values.viewer import SYSTEM
 from server.imports.batch import FileBatch
 from server.service import Service
@@ -25,6 +28,13 @@ def say(line: str) -> None:
     """To standard error, at once."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+async def is_empty(service: Service) -> bool:
+    """Whether the database holds no order line yet."""
+    async with service.transactions.read() as connection:
+        lines = await connection.scalar(select(func.count()).select_from(OrderLineRecord))
+    return not lines
 
 
 async def _store(service: Service, folder: Path, *, compute: bool) -> None:
