@@ -58,7 +58,10 @@ async def advance(
             await day_events(day)
         await _end_overrides(transactions, clock, day)
         await expire(transactions, clock)
-        changed += (await refresh(transactions, clock, cause=f"the day became {day}")).changed
+        report = await refresh(
+            transactions, clock, cause=f"the day became {day}", passing=day != to
+        )
+        changed += report.changed
         await _note_day(transactions, clock, viewer, day=day, before=before)
     return AdvanceReport((to - first).days, perf_counter() - started, changed)
 

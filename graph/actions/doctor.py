@@ -16,7 +16,8 @@ from graph.ports import Clock
 from graph.records import doctor_queries as queries
 from graph.records.bulk import AnyRow, Values, apply, differing
 from graph.records.database import Transactions
-from graph.records.facts_queries import read_marks
+from graph.records.derivation_queries import DERIVED
+from graph.records.facts_queries import read_fact, read_marks
 from graph.records.orders import OrderLineRecord
 from graph.records.supply import InboundRecord, ProtectionRecord, StockPositionRecord
 from graph.values.viewer import Viewer
@@ -245,8 +246,14 @@ async def _orphans(connection: AsyncConnection) -> list[Finding]:
 
 
 async def _marks(connection: AsyncConnection) -> list[Finding]:
-    marks = await read_marks(connection)
-    if not marks:
-        return []
-    sentence = f"{len(marks)} products wait to be computed again ({next(iter(marks.values()))[0]})"
-    return [Finding("stale", "derived rows", sentence, "run `backorders refresh`")]
+    mend = "run `backorders refresh`"
+    found = []
+    if marks := await read_marks(connection):
+        cause = next(iter(marks.values()))[0]
+        sentence = f"{len(marks)} products wait to be computed again ({cause})"
+        found.append(Finding("stale", "derived rows", sentence, mend))
+    derived = await read_fact(connection, DERIVED) or {}
+    if derived.get("passing"):
+        sentence = f"alternatives and arrivals were left out when the day became {derived['on']}"
+        found.append(Finding("stale", "derived rows", sentence, mend))
+    return found

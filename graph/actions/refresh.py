@@ -41,23 +41,25 @@ async def refresh(
     *,
     cause: str,
     products: frozenset[str] | None = None,
+    passing: bool = False,
 ) -> RefreshReport:
     """Recompute the components of `products` and of every marked product; None: everything.
 
     The order is the design's: line arithmetic, arrivals, promises, health, queue, priority,
     standing projection, alternatives, exceptions; once, never iterated. Without changed input
-    nothing is written. cause: what histories show where no mark tells a better one.
+    nothing is written. cause: what histories show where no mark tells a better one. passing:
+    a day on which nobody stops; alternatives and arrival steps are left to the next refresh.
     """
     started = perf_counter()
     lines = 0
     for _ in range(MOST_TRIES):
         async with transactions.read() as connection:
             standing = await read_standing(connection, clock)
-            derived = await derive(connection, standing, Wish(products, cause))
+            derived = await derive(connection, standing, Wish(products, cause, passing))
         lines = derived.lines
         if not derived.count and not standing.marks and not standing.unknown:
             return RefreshReport(lines, perf_counter() - started, 0)
-        if await _write(transactions, standing, derived):
+        if await _write(transactions, standing, derived, passing=passing):
             return RefreshReport(
                 lines,
                 perf_counter() - started,
@@ -68,7 +70,9 @@ async def refresh(
     return RefreshReport(lines, perf_counter() - started, 0, current=False)
 
 
-async def _write(transactions: Transactions, standing: Standing, derived: Derived) -> bool:
+async def _write(
+    transactions: Transactions, standing: Standing, derived: Derived, *, passing: bool
+) -> bool:
     """Write all of it if nothing moved since the snapshot; else nothing, and False."""
     async with transactions.begin() as session:
         # First the locks, then the look: an event that holds one of the rows has committed its
@@ -86,6 +90,8 @@ async def _write(transactions: Transactions, standing: Standing, derived: Derive
         moment = standing.moment
         await write_fact(session, COMPUTED_AT, moment.at.isoformat())
         await write_fact(
-            session, DERIVED, standing.next_derived(run=uuid4().hex, full=derived.full)
+            session,
+            DERIVED,
+            standing.next_derived(run=uuid4().hex, full=derived.full, passing=passing),
         )
     return True

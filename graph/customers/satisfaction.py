@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from graph.customers.hazard import EXACT, six_places
 from graph.values.words import SignalKind, Trend
@@ -65,9 +66,15 @@ def _points(signals: Iterable[SignalFact], on: date) -> list[_Point]:
             level = min(max(signal.value, Decimal(0)), Decimal(10))
         else:
             level = COMPLAINT_LEVEL if signal.kind is SignalKind.COMPLAINT else PRAISE_LEVEL
-        decay = Decimal("0.5") ** (Decimal(age_days) / HALF_LIFE_DAYS)
-        found.append(_Point(age_days, level, weight * decay))
+        found.append(_Point(age_days, level, weight * _decay(age_days)))
     return sorted(found, key=lambda point: (point.age_days, point.level, point.weight))
+
+
+@lru_cache(maxsize=10_000)
+def _decay(age_days: int) -> Decimal:
+    """Share of its weight that a signal of this age keeps; a power of decimals is slow."""
+    with localcontext(EXACT):
+        return Decimal("0.5") ** (Decimal(age_days) / HALF_LIFE_DAYS)
 
 
 def satisfaction_level(signals: Iterable[SignalFact], on: date) -> Decimal | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.actions.deriving.neighbourhoods import Surroundings
@@ -10,7 +11,7 @@ from graph.actions.deriving.projection_step import Projection
 from graph.actions.planning_facts import PlanningFacts
 from graph.alternatives.facts import Alternative, Refusal
 from graph.alternatives.find import find_alternatives
-from graph.records.bulk import Changes, Values, differing, fetch
+from graph.records.bulk import Changes, Values, differing, fetch, table_of
 from graph.records.derivation_queries import legs_of_backorders, rows_of_backorders
 from graph.records.queue import AlternativeRecord, LegRecord
 from graph.records.supply import SupplierRecord
@@ -31,6 +32,17 @@ class Options:
 
     changes: tuple[Changes, ...] = ()
     served: frozenset[str] = frozenset()
+
+
+async def found_before(connection: AsyncConnection) -> Options:
+    """Nothing found anew: the lines that had another way when ways were last found."""
+    alternatives = table_of(AlternativeRecord).c
+    rows = await connection.execute(
+        select(alternatives.backorder_id)
+        .where(alternatives.feasible, alternatives.kind.in_([one.value for one in WAYS]))
+        .distinct()
+    )
+    return Options(served=frozenset(rows.scalars()))
 
 
 async def find_all(

@@ -52,9 +52,16 @@ class Arrivals:
 
 
 async def arrive(
-    connection: AsyncConnection, standing: Standing, scope: frozenset[str] | None
+    connection: AsyncConnection,
+    standing: Standing,
+    scope: frozenset[str] | None,
+    *,
+    steps: bool = True,
 ) -> Arrivals:
-    """Arrivals of the scope's open inbounds; of all of them where the receipts moved."""
+    """Arrivals of the scope's open inbounds; of all of them where the receipts moved.
+
+    steps: also their distributions, which only readers look at.
+    """
     new_record = standing.derived.get("receipts") != standing.receipts
     if new_record:
         scope = None
@@ -62,12 +69,10 @@ async def arrive(
     model = await _model(connection, standing, receipts)
     inbounds = await open_inbounds(connection, scope)
     found = {row.id: model.arrival(_expected(row), standing.moment.day) for row in inbounds}
-    changes = [
-        differing(InboundRecord, inbounds, _inbound_rows(found), keep=True),
-        differing(
-            ArrivalStepRecord, await arrival_steps(connection, scope), list(_step_rows(found))
-        ),
-    ]
+    changes = [differing(InboundRecord, inbounds, _inbound_rows(found), keep=True)]
+    if steps:
+        present = await arrival_steps(connection, scope)
+        changes.append(differing(ArrivalStepRecord, present, _step_rows(found)))
     if receipts is not None:
         suppliers = await fetch(connection, SupplierRecord)
         rows = _supplier_rows(suppliers, receipts)

@@ -62,10 +62,15 @@ from graph.records.queue_queries import queue_rows
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a refresh was asked for, and why where no mark tells."""
+    """What a refresh was asked for, and why where no mark tells.
+
+    passing: a day on which nobody stops. What neither a snapshot nor a later day rests on
+    (alternatives, the steps of arrivals) stays as it is and is overdue.
+    """
 
     products: frozenset[str] | None
     cause: str
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class Grounds:
     present: Mapping[str, AnyRow]  # backorders that are open or whose line is
     entered: Mapping[str, date]
     standing: Standing
-    cause: str
+    wish: Wish
     arrivals: Mapping[str, tuple[date, date]] = field(default_factory=dict)
 
 
@@ -105,7 +110,7 @@ async def derive(connection: AsyncConnection, standing: Standing, wish: Wish) ->
     links = await links_of(connection)
     today = standing.moment.day
     scope = _closed(links, standing.scope(wish.products))
-    arrivals = await arrivals_step.arrive(connection, standing, scope)
+    arrivals = await arrivals_step.arrive(connection, standing, scope, steps=not wish.passing)
     scope = _closed(links, None if scope is None else scope | arrivals.moved_products)
     histories = await line_histories(connection, scope, today)
     promises = promises_step.keep_promises(histories, today)
@@ -125,7 +130,7 @@ async def derive(connection: AsyncConnection, standing: Standing, wish: Wish) ->
     )
     if scope is not None and health.moved:
         scope = _closed(links, scope | await open_products_of_customers(connection, health.moved))
-    grounds = await _grounds(connection, standing, scope=scope, cause=wish.cause)
+    grounds = await _grounds(connection, standing, scope=scope, wish=wish)
     grounds = _updated(grounds, arrivals, health)
     rest = await _decide(connection, grounds)
     return replace(rest, changes=(*changes, *health.changes, *rest.changes))
@@ -162,11 +167,11 @@ async def _grounds(
     standing: Standing,
     *,
     scope: frozenset[str] | None,
-    cause: str,
+    wish: Wish,
 ) -> Grounds:
     planning = await load_planning(connection, scope, today=standing.moment.day)
     present = {row.id: row for row in await queue_rows(connection, scope)}
-    return Grounds(scope, planning, network_of(planning), present, {}, standing, cause)
+    return Grounds(scope, planning, network_of(planning), present, {}, standing, wish)
 
 
 def _updated(
@@ -215,7 +220,11 @@ async def _decide(connection: AsyncConnection, grounds: Grounds) -> Derived:
     )
     grounds = replace(grounds, planning=planning)
     projection = project(planning, grounds.network)
-    options = await alternatives_step.find_all(connection, grounds.scope, planning, projection)
+    options = await (
+        alternatives_step.found_before(connection)
+        if grounds.wish.passing
+        else alternatives_step.find_all(connection, grounds.scope, planning, projection)
+    )
     rows = _rows(grounds, ranking, projection)
     scope, keys = grounds.scope, set(planning.lines)
     changes = [
@@ -293,7 +302,7 @@ def _derived(
         grounds.present,
         [row for row in rows if row["is_open"]],
         at=standing.moment.at,
-        cause_of=lambda product: standing.cause_for(product, grounds.cause),
+        cause_of=lambda product: standing.cause_for(product, grounds.wish.cause),
     )
     stamped = {"computed_at": standing.moment.at}
     queue = changes[0]

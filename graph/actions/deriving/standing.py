@@ -21,7 +21,8 @@ CUSTOMER_MARK = "customer:"
 class Standing:
     """What a refresh starts from. marks: stale product id -> (cause, mark).
 
-    derived: {"on", "policy", "receipts", "run"} of the last refresh; empty before the first.
+    derived: {"on", "policy", "receipts", "run", "full", "passing"} of the last refresh, empty
+    before the first.
     """
 
     moment: Moment
@@ -40,21 +41,28 @@ class Standing:
         """Whether what the last refresh rested on is another day, policy or receipt record."""
         return self.moved or self.derived.get("receipts") != self.receipts
 
-    def next_derived(self, run: str, *, full: bool) -> dict[str, str | None]:
-        """What the refresh that starts here leaves for the next one; full: of everything."""
+    def next_derived(self, run: str, *, full: bool, passing: bool) -> dict[str, str | bool | None]:
+        """What the refresh that starts here leaves for the next one.
+
+        full: of everything. passing: something was left out, so the next one is full.
+        """
         return {
             "on": self.moment.day.isoformat(),
             "policy": self.policy_id,
             "receipts": self.receipts,
             "run": run,
             "full": run if full else self.derived.get("full"),
+            "passing": passing,
         }
 
     @property
     def moved(self) -> bool:
-        """Whether the day or the policy is another one than at the last refresh."""
-        day = self.derived.get("on")
-        return day != self.moment.day.isoformat() or self.derived.get("policy") != self.policy_id
+        """Whether day or policy are others than at the last refresh, or much is overdue."""
+        return (
+            self.derived.get("on") != self.moment.day.isoformat()
+            or self.derived.get("policy") != self.policy_id
+            or bool(self.derived.get("passing"))
+        )
 
     def scope(self, products: frozenset[str] | None) -> frozenset[str] | None:
         """Products to compute for this wish; None: all of them."""

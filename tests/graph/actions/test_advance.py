@@ -5,21 +5,29 @@ from datetime import date
 import pytest
 
 from graph.actions.advance import advance
+from graph.actions.doctor import examine
 from graph.actions.refresh import refresh
 from graph.records.customers import CustomerDayRecord
 from graph.records.database import Transactions
-from graph.records.facts_queries import read_fact
+from graph.records.facts_queries import read_fact, write_fact
 from graph.records.journal import JournalRecord
-from graph.records.queue import BackorderDayRecord, BackorderRecord, PriorityOverrideRecord
+from graph.records.queue import (
+    AlternativeRecord,
+    BackorderDayRecord,
+    BackorderRecord,
+    PriorityOverrideRecord,
+)
 from graph.refusals import InputInvalid
 from graph.values.viewer import SYSTEM
 from tests.graph.actions.derivation_world import (
     TODAY,
     FixedClock,
     a_customer,
+    a_lane,
     a_location,
     a_product,
     a_supplier,
+    an_inbound,
     an_order,
     backorder_id,
     by_id,
@@ -57,6 +65,63 @@ async def test_a_day_closes_with_the_queue_as_it_stood(transactions: Transaction
     assert [row.open_lines for row in await rows(transactions, CustomerDayRecord)] == [1, 1]
     async with transactions.read() as connection:
         assert await read_fact(connection, "business_date") == in_days(2).isoformat()
+
+
+async def a_line_with_ways(transactions: Transactions) -> None:
+    await store(
+        transactions,
+        a_customer(),
+        a_product(),
+        a_location(),
+        a_location("L2"),
+        a_lane("L1", region="North"),
+        a_lane("L2", region="North"),
+        a_supplier(),
+        some_stock(location="L2", on_hand=9),
+        an_inbound("PO1", quantity=5, expected=in_days(6)),
+        an_order("O1", quantity=5, due=in_days(-1)),
+    )
+    await refresh(transactions, CLOCK, cause="test")
+
+
+async def dates_of_elsewhere(transactions: Transactions) -> list[date]:
+    return [
+        row.date_p50
+        for row in await rows(transactions, AlternativeRecord)
+        if row.kind == "ALTERNATE_LOCATION" and row.feasible
+    ]
+
+
+async def test_after_days_passed_nothing_is_left_to_compute(transactions: Transactions) -> None:
+    await a_line_with_ways(transactions)
+    assert await dates_of_elsewhere(transactions) == [in_days(1)]
+
+    await advance(transactions, CLOCK, SYSTEM, in_days(3))
+
+    assert await dates_of_elsewhere(transactions) == [in_days(4)]
+    assert (await refresh(transactions, CLOCK, cause="again")).changed == 0
+
+
+async def test_what_a_passed_day_left_out_is_told_and_made_up_for(
+    transactions: Transactions,
+) -> None:
+    await a_line_with_ways(transactions)
+    async with transactions.begin() as session:
+        await write_fact(session, "business_date", in_days(1).isoformat())
+    await refresh(transactions, CLOCK, cause="the day passes", passing=True)
+
+    assert await dates_of_elsewhere(transactions) == [in_days(1)]
+    async with transactions.read() as connection:
+        (found,) = await examine(connection)
+    assert found.sentence == (
+        f"alternatives and arrivals were left out when the day became {in_days(1)}"
+    )
+
+    await refresh(transactions, CLOCK, cause="an event", products=frozenset())
+
+    assert await dates_of_elsewhere(transactions) == [in_days(2)]
+    async with transactions.read() as connection:
+        assert await examine(connection) == []
 
 
 async def test_events_of_a_day_are_brought_after_it_began_and_told_in_its_entry(
