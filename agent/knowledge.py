@@ -38,9 +38,10 @@ class KnowledgeCache:
 
     async def knowledge(self, port: GraphPort) -> Knowledge:
         """The present knowledge. Raises ValueError when the graph does not answer."""
-        key = hash(port.schema_text)
+        text = await port.schema_text()
+        key = hash(text)
         if key not in self.schemas:
-            self.schemas = {key: index_schema(port.schema_text)}
+            self.schemas = {key: index_schema(text)}
         now = _data(await port.execute(DAY if self.names else NAMES))
         stamp = now["now"].get("computedAt")
         if self.names is None or self.names[0] != stamp:

@@ -10,7 +10,9 @@ Json = dict[str, Any]
 class GraphPort(Protocol):
     """The public GraphQL door, with the rights of who asks."""
 
-    schema_text: str
+    async def schema_text(self) -> str:
+        """The schema in GraphQL's schema language."""
+        ...
 
     async def execute(self, document: str, variables: Json | None = None) -> Json:
         """The GraphQL response: `data` and, where something failed, `errors`."""

@@ -1,5 +1,6 @@
 """The ASGI application: /graphql, /health, and a page that signs the browser in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,17 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.schema.build import print_schema_text
 from server.execution import Executor
 from server.http import graphql_endpoint
 from server.identity import COOKIE, local_token, viewer_of
@@ -92,6 +100,17 @@ def health(service: Service) -> Callable[[Request], Awaitable[Response]]:
     return check
 
 
+def schema_text(token: str) -> Callable[[Request], Awaitable[Response]]:
+    """The schema in GraphQL's schema language, for tools that make clients."""
+
+    async def text_of(request: Request) -> Response:
+        if viewer_of(request, token) is None:
+            return Response("present the token as 'Authorization: Bearer …'", 401)
+        return PlainTextResponse(await asyncio.to_thread(print_schema_text))
+
+    return text_of
+
+
 def create_app(service: Service) -> Starlette:
     """The application over an open service; its token lies in the data folder."""
     token = local_token(Path(service.settings.data_folder))
@@ -101,6 +120,7 @@ def create_app(service: Service) -> Starlette:
         routes=[
             Route("/", home(token)),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
+            Route("/schema.graphql", schema_text(token)),
             Route("/health", health(service)),
         ],
         middleware=[Middleware(Guard, hosts=frozenset(LOOPBACK if loopback else ()))],

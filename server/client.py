@@ -3,25 +3,20 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx2
 
-from graph.schema.build import print_schema_text
-from server.execution import Executor, Operation
-from server.identity import local_token, local_viewer
-from server.service import open_service
+from server.identity import local_token
 from server.settings import Settings
 
 ADDRESS = "service.json"
 
 
-class Port(Protocol):
-    """Runs a GraphQL document with the caller's rights; the agent's port is the same."""
-
-    schema_text: str
+class Door(Protocol):
+    """Runs a GraphQL document with the caller's rights."""
 
     async def execute(
         self, document: str, variables: dict[str, Any] | None = None
@@ -30,18 +25,12 @@ class Port(Protocol):
         ...
 
 
-@dataclass
-class LocalPort:
-    """Opens the database itself."""
+class Port(Door, Protocol):
+    """A door that also shows its schema, as the agent needs it."""
 
-    executor: Executor
-    schema_text: str = field(default_factory=print_schema_text)
-
-    async def execute(
-        self, document: str, variables: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """Run the document in this process."""
-        return await self.executor.execute(Operation(document, variables or {}), local_viewer())
+    async def schema_text(self) -> str:
+        """The schema in GraphQL's schema language."""
+        ...
 
 
 @dataclass
@@ -49,7 +38,10 @@ class HttpPort:
     """Goes through the running service."""
 
     client: httpx2.AsyncClient
-    schema_text: str = field(default_factory=print_schema_text)
+
+    async def schema_text(self) -> str:
+        """The service's own, which may be of another version than this program's."""
+        return (await self.client.get("/schema.graphql")).raise_for_status().text
 
     async def execute(
         self, document: str, variables: dict[str, Any] | None = None
@@ -81,5 +73,8 @@ async def open_port(settings: Settings) -> AsyncIterator[Port]:
             if await _answers(client):
                 yield HttpPort(client)
                 return
-    async with open_service(settings) as service:
-        yield LocalPort(Executor(service))
+    # Imported here: the schema's code takes two seconds and a running service makes it needless.
+    from server.local_port import open_local_port
+
+    async with open_local_port(settings) as port:
+        yield port

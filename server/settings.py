@@ -7,7 +7,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Self, get_args
 
-from graph.schema.context import Limits
+from graph.schema.limits import Limits
 
 PREFIX = "BACKORDER_"
 TEST_PREFIX = "BACKORDER_TEST_"

@@ -15,8 +15,9 @@ from graph.reading.reading import Compare, Op, Reading
 from graph.records.facts_queries import read_facts
 from graph.refusals import InputInvalid
 from graph.schema.connections import CONNECTIONS
-from graph.schema.context import GraphContext, Limits
+from graph.schema.context import GraphContext
 from graph.schema.groups import GROUPS
+from graph.schema.limits import Limits
 from graph.schema.mutations import mutation_type
 from graph.schema.names import names_field
 from graph.schema.scalars import SCALARS

@@ -13,9 +13,10 @@ from graph.reading.catalogue.model import Node
 from graph.reading.reading import All, Compare, Condition, LimitPer, Op, Reading, Want
 from graph.refusals import InputInvalid
 from graph.schema.annotations import argument, list_of
-from graph.schema.context import GraphContext, Limits
+from graph.schema.context import GraphContext
 from graph.schema.enums import path_enum
 from graph.schema.inputs import make_input, order_input, where_input
+from graph.schema.limits import Limits
 from graph.schema.orders import orders_of
 from graph.schema.selection import Selected, Walker
 from graph.schema.types import field, lazy, resolver

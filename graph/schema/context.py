@@ -9,22 +9,9 @@ from graph.ports import Clock
 from graph.reading.reader import Reader
 from graph.reading.scope import Moment
 from graph.records.database import Transactions
+from graph.schema.limits import Limits
 from graph.values.viewer import Viewer
 from graph.values.words import Right
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Most that one document may ask for. cost: rows it may touch, estimated from page sizes."""
-
-    depth: int = 15
-    aliases: int = 60
-    tokens: int = 3000
-    filter_depth: int = 8
-    filter_conditions: int = 60
-    cost: int = 200_000
-    page_size: int = 500
-    nested_page_size: int = 100
 
 
 @dataclass

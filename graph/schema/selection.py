@@ -26,7 +26,7 @@ from graph.reading.catalogue import NODES
 from graph.reading.catalogue.model import Node
 from graph.reading.reading import Page, Want
 from graph.refusals import InputInvalid
-from graph.schema.context import Limits
+from graph.schema.limits import Limits
 from graph.schema.orders import orders_of
 from graph.schema.where import Filters
 

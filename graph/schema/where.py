@@ -21,7 +21,7 @@ from graph.reading.reading import (
     Related,
 )
 from graph.refusals import InputInvalid
-from graph.schema.context import Limits
+from graph.schema.limits import Limits
 from graph.schema.orders import orders_of
 
 OPS = {

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from server.client import open_port
+from server.client import Door, open_port
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ mutation {word}($input: {input}!) {{
   }}
 }}
 """
-
-
-class Executes(Protocol):
-    """Runs a GraphQL document with the caller's rights."""
-
-    async def execute(
-        self, document: str, variables: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """The GraphQL response."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ def register(commands: "Commands") -> None:
         command.set_defaults(run=run, decision=decision)
 
 
-async def decide(port: Executes, decision: Decision, given: dict[str, Any]) -> dict[str, Any]:
+async def decide(port: Door, decision: Decision, given: dict[str, Any]) -> dict[str, Any]:
     """Take the step; the mutation's payload. Raises DecisionFailed for what is no refusal."""
     answer = await port.execute(decision.document, {"input": given})
     if answer.get("errors"):

@@ -7,7 +7,8 @@ from strawberry import Schema
 from graph.records.database import Transactions
 from graph.refusals import Refusal
 from graph.schema.build import build_schema
-from graph.schema.context import GraphContext, Limits
+from graph.schema.context import GraphContext
+from graph.schema.limits import Limits
 from graph.values.identity import global_id
 from graph.values.viewer import Viewer
 from tests.builders import FixedClock, customer_id
