@@ -34,3 +34,5 @@ def configure(level: str) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("httpx", "httpx2"):  # a line per request is noise on a command line
+        logging.getLogger(name).setLevel(logging.WARNING)

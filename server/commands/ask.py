@@ -11,7 +11,7 @@ from rich.console import Console
 
 from server.asking import ask_once
 from server.client import open_port
-from server.commands.rendering import render
+from server.rendering.answer import render
 from server.settings import Settings
 
 if TYPE_CHECKING:

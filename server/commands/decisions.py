@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from server.client import Door, open_port
+from server.rendering.words import counted
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,6 +105,6 @@ def report(decision: Decision, plan: str, payload: dict[str, Any]) -> int:
     found = payload["plan"] or {"number": plan}
     said = f"{found['number']} {decision.done}"
     if "lineCount" in found:
-        said += f": {found['lineCount']} lines, status {found['status']}"
+        said += f": {counted(found['lineCount'], 'line')}, status {found['status']}"
     print(said)
     return 0
