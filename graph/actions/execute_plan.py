@@ -14,7 +14,7 @@ from graph.actions.cancel_line import cancel_units
 from graph.actions.desk import Call, Desk, Done
 from graph.actions.journal import Entry
 from graph.actions.pegs import NewPeg, SupplyRef, Terms, add_peg, ref_of, remove_peg
-from graph.actions.plan_states import EXECUTE, SUPERSEDE, locked_plan, take_step
+from graph.actions.plan_states import EXECUTE, SUPERSEDE, check_status, locked_plan, take_step
 from graph.actions.step import perform
 from graph.ports import Clock
 from graph.records.database import Transactions
@@ -62,6 +62,7 @@ async def _execute(request: ExecutePlan, desk: Desk) -> Done:
         raise PlanNotApproved(plan.number, plan.status)
     if plan.status == PlanStatus.SUPERSEDED.value:
         raise PlanSuperseded(plan.number, tuple(await moved_since(desk, plan.versions)))
+    check_status(plan, EXECUTE)
     lines = await plan_lines(desk.session, plan.id)
     moved = await moved_since(desk, plan.versions)
     if moved:

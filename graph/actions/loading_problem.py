@@ -132,7 +132,7 @@ class _Scope:
 def _demand(
     planning: PlanningFacts, line: OpenLine, *, rank: int, quantity: int, scope: _Scope
 ) -> Demand:
-    customer = planning.customers[line.customer_id]
+    customer, product = planning.customers[line.customer_id], planning.products[line.product_id]
     in_scope = scope.lines is not None and line.backorder_id in scope.lines
     return Demand(
         key=line.backorder_id,
@@ -144,7 +144,7 @@ def _demand(
         latest_on=line.latest_on,
         ship_complete=line.ship_complete,
         minimum_shipment=line.minimum_shipment or 1,
-        pack_multiple=planning.products[line.product_id].pack_multiple,
+        pack_multiple=product.pack_multiple,
         maximum_shipments=most_shipments(line, customer),
         hold=line.hold or customer.credit_hold,
         frozen=line.frozen and scope.lines is not None,
@@ -156,6 +156,7 @@ def _demand(
         minimum_remaining_life_days=customer.minimum_remaining_life_days,
         substitutions=_substitutions(planning, line) if in_scope else (),
         kinds=scope.kinds if in_scope else frozenset(),
+        label=f"{product.sku} {product.name}",
     )
 
 

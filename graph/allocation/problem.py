@@ -69,6 +69,7 @@ class Demand:
     in_scope: may take other routes and substitutes and gets pegs; else it claims its normal
     course only and its pegs say what it would get. groups: tier, segment, customer number.
     kinds: the kinds of route and substitution it may take besides the normal course; None: all.
+    label: what a planner calls its product, for sentences; empty: the product's key.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Demand:
     substitutions: tuple[Substitution, ...] = ()
     kinds: frozenset[AlternativeKind] | None = None
     may_exceed: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

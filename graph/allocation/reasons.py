@@ -219,15 +219,14 @@ def frozen_constraint(demand: Demand) -> Constraint:
     )
 
 
-def group_constraint(
-    blocker: Demand, product: str, day: date | None, *, ready: date | None
-) -> Constraint:
-    """A line that waits for another of its order; product: the blocker's."""
+def group_constraint(blocker: Demand, day: date | None, *, ready: date | None) -> Constraint:
+    """A line that waits for another of its order."""
+    name = blocker.label or blocker.product
     own = f"could go on {ready}" if ready is not None else "has not enough supply either"
     until = f"ships on {day}" if day is not None else "ships once that line has supply"
     return Constraint(
         ConstraintKind.GROUP,
-        f"Synchronised with the order's line of {product}: {own}, {until}.",
+        f"Synchronised with the order's line of {name}: {own}, {until}.",
         blocker.key,
         day,
     )

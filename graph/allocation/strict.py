@@ -82,7 +82,7 @@ class _Run:
                     demand,
                     reasons.hold_constraint(demand)
                     if demand.hold
-                    else reasons.group_constraint(held, held.product, None, ready=None),
+                    else reasons.group_constraint(held, None, ready=None),
                 )
                 for demand in group
             }
@@ -100,7 +100,7 @@ class _Run:
         blocker = group[result.blocker]
         day = None if line.short_quantity else self.dates[deliveries[-1].day]
         constraint = reasons.group_constraint(
-            blocker, blocker.product, day, ready=None if ready is None else self.dates[ready]
+            blocker, day, ready=None if ready is None else self.dates[ready]
         )
         return line._replace(constraint=constraint)
 

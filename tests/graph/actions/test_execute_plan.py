@@ -111,9 +111,10 @@ async def test_a_plan_is_not_executed_twice_under_two_keys(transactions: Transac
     who = Who(transactions)
     await who.do(execute_plan, ExecutePlan("P-1"), key="k1")
 
-    with pytest.raises(PlanStateWrong):
+    with pytest.raises(PlanStateWrong) as refused:
         await who.do(execute_plan, ExecutePlan("P-1"), key="k2")
 
+    assert str(refused.value) == "plan 'P-1' is EXECUTED; it cannot be executed"
     assert await stock_now(transactions, stock) == (10, 10)
 
 

@@ -18,6 +18,7 @@ from tests.graph.actions.derivation_world import (
     FixedClock,
     a_customer,
     a_lane,
+    a_line,
     a_location,
     a_product,
     a_supplier,
@@ -237,3 +238,26 @@ async def test_the_history_of_dates_tells_what_moved_them(transactions: Transact
 
     history = sorted(await rows(transactions, DateChangeRecord), key=lambda row: row.at)
     assert [(row.p50, row.cause) for row in history] == [(None, "test"), (TODAY, "a count of 50")]
+
+
+async def test_a_line_that_waits_for_another_names_it_as_a_planner_does(
+    transactions: Transactions,
+) -> None:
+    await store(
+        transactions,
+        a_customer(),
+        a_product("P1"),
+        a_product("P2", name="Red shirt"),
+        a_location(),
+        some_stock("P1", on_hand=5),
+        an_order("O1", quantity=5, due=in_days(-1), group_policy="TOGETHER"),
+        a_line("O1", quantity=3, due=in_days(-1), number="2", sku="P2"),
+    )
+
+    await refresh(transactions, FixedClock(), cause="test")
+
+    waiting = (await by_id(transactions, BackorderRecord))[backorder_id("O1", "1")]
+    assert waiting.constraint_sentence == (
+        "Synchronised with the order's line of P2 Red shirt: could go on 2026-03-02, "
+        "ships once that line has supply."
+    )
