@@ -29,8 +29,14 @@ class Scaled(TypeDecorator[Decimal]):
         return int(Decimal(value).quantize(self.unit, rounding=ROUND_HALF_EVEN).scaleb(self.places))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        # A sum or average in SQL may come back as Decimal or float on one of the databases.
-        return None if value is None else Decimal(value).scaleb(-self.places)
+        if value is None:
+            return None
+        # A sum or average in SQL may come back as Decimal or float on one of the databases, a sum
+        # there without its zeros (11E+5), which would lose the column's decimals.
+        exact = Decimal(value)
+        if type(value) is not int and exact == exact.to_integral_value():
+            exact = Decimal(int(exact))
+        return exact.scaleb(-self.places)
 
 
 class Instant(TypeDecorator[datetime]):

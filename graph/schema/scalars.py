@@ -15,8 +15,13 @@ CENTS = Decimal("0.01")
 
 
 def decimal_text(value: Any) -> str:
-    """At least two decimals, no trailing zeros beyond them: 12.50, 0.0375."""
+    """At least two decimals, no trailing zeros beyond them: 12.50, 0.0375; units stay 2805.
+
+    Money comes with its decimals from its column, so what has none (a sum of units) is no money.
+    """
     exact = Decimal(value)
+    if exact.as_tuple().exponent == 0:
+        return format(exact, "f")
     short = exact.normalize()
     return format(exact.quantize(CENTS) if short == short.quantize(CENTS) else short, "f")
 
@@ -37,7 +42,7 @@ BigInt = NewType("BigInt", int)
 SCALARS: dict[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
         name="Decimal",
-        description="An exact decimal, as a string: money with at least two decimals.",
+        description="An exact decimal, as a string: money with at least two decimals, units without.",
         serialize=decimal_text,
         parse_value=lambda value: Decimal(str(value)),
     ),
