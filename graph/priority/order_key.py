@@ -29,11 +29,6 @@ def order_key(
     return f"{by_hand}|{ranked}|{ties}"
 
 
-def classic_numbers(keys: list[str]) -> dict[str, int]:
-    """Ranks numbered 10, 20, 30 by ascending order key, as order systems write them."""
-    return {key: 10 * place for place, key in enumerate(sorted(keys), start=1)}
-
-
 def _number(value: Decimal, *, descending: bool) -> str:
     """Fixed width, so that text order is number order; six decimals, negative values too."""
     scaled = (-value if descending else value).scaleb(6).to_integral_value() + WIDE

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import FromClause, literal, select
+from sqlalchemy import FromClause, literal, select, true
 
 from graph.reading.catalogue import NODES
 from graph.reading.catalogue.model import Kind, Node, Path
@@ -83,6 +83,7 @@ def _backorder() -> Node:
         Path("customer.churnRisk.band", Kind.ENUM, lambda t: t.churn_band, "Band then.", Band),
         Path("line.frozen", Kind.BOOL, lambda t: t.frozen, "Frozen on that day."),
         Path("line.hold", Kind.BOOL, lambda t: t.hold, "On hold on that day."),
+        Path("open", Kind.BOOL, lambda _: true(), "A snapshot holds what was open."),
     )
     to_one = tuple(link for link in today.relations if link.target in KEYS and not link.many)
     return replace(today, paths=kept + of_the_day, relations=to_one, only=None)

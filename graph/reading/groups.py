@@ -80,13 +80,11 @@ def _measure(scope: Scope, measure: Measure) -> ColumnElement[Any]:
     expression = _measured(scope, measure.path, aggregate)
     match aggregate:
         case Aggregate.SUM:
+            if measure.where is not None:
+                expression = case((holds(scope, measure.where), expression))
             return type_coerce(func.coalesce(func.sum(expression), 0), expression.type)
-        case Aggregate.AVG:
-            return type_coerce(func.avg(expression), expression.type)
-        case Aggregate.MIN:
-            return type_coerce(func.min(expression), expression.type)
-        case Aggregate.MAX:
-            return type_coerce(func.max(expression), expression.type)
+        case Aggregate.AVG | Aggregate.MIN | Aggregate.MAX:
+            return type_coerce(getattr(func, aggregate.value)(expression), expression.type)
         case Aggregate.COUNT_DISTINCT:
             return func.count(expression.distinct())
         case _:

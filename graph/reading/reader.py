@@ -1,7 +1,8 @@
 """The one reader: a reading in, rows or groups out, a fixed number of statements per level."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import func, literal, select
@@ -15,6 +16,7 @@ from graph.reading.groups import fetch_groups
 from graph.reading.reading import Group, GroupReading, Order, Reading
 from graph.reading.rows import Row, Shape, default_order, fetch, fetch_below, labelled
 from graph.reading.scope import Moment, Scope, Statement
+from graph.records.metadata import METADATA
 from graph.refusals import InputInvalid, SnapshotMissing, UnknownPath
 
 Asked = TypeVar("Asked", Reading, GroupReading)
@@ -44,6 +46,13 @@ class Reader:
             return await fetch_groups(self.connection, scope, reading)
 
         return await self._answer(reading, run)
+
+    async def kept(self, days: Sequence[date]) -> list[date]:
+        """Those of the days that asOf can answer for: with a snapshot, and today."""
+        table = METADATA.tables["backorder_day"]
+        statement = select(table.c.on_date).where(table.c.on_date.in_(days)).distinct()
+        found = set((await self.connection.scalars(statement)).all())
+        return [day for day in days if day in found or day == self.moment.today]
 
     async def _answer(self, reading: Asked, run: Callable[[Asked], Awaitable[Answer]]) -> Answer:
         try:

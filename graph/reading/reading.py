@@ -202,6 +202,8 @@ class Aggregate(StrEnum):
 class Measure:
     """A figure of a group. RATIO: sum of path / sum of `of`; SHARE and EVERY take a condition.
 
+    SUM with a condition: over the rows that meet it.
+
     ABSENT: rows in which the path has no value.
     """
 

@@ -14,6 +14,7 @@ from graph.reading.catalogue import NODES
 from graph.reading.reading import Compare, Op, Reading
 from graph.records.facts_queries import read_facts
 from graph.refusals import InputInvalid
+from graph.schema.comparing import why_above_field
 from graph.schema.connections import CONNECTIONS
 from graph.schema.context import GraphContext
 from graph.schema.groups import GROUPS
@@ -22,6 +23,7 @@ from graph.schema.mutations import mutation_type
 from graph.schema.names import names_field
 from graph.schema.scalars import SCALARS
 from graph.schema.selection import Walker
+from graph.schema.series import series_field
 from graph.schema.types import TYPE_KEY, Node_, node_type
 from graph.values.identity import parse_global_id
 
@@ -117,6 +119,8 @@ def query_type() -> Any:
         resolver=_now, name="now", description="Which day it is for the graph."
     )
     namespace["names_"] = names_field()
+    namespace["backorder_series_"] = series_field()
+    namespace["why_above_"] = why_above_field()
     return strawberry.type(type("Query", (), namespace), name="Query", description="What is known.")
 
 

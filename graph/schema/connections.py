@@ -149,7 +149,7 @@ def connection_arguments(node: Node) -> dict[str, tuple[Any, Any]]:
 
 def whole_queue(node: Node, where: Condition, arguments: dict[str, Any]) -> Condition:
     """Backorders are those with an open quantity, unless closed ones are asked for too."""
-    if node.name != "Backorder" or arguments.get("includeClosed") or arguments.get("asOf"):
+    if node.name != "Backorder" or arguments.get("includeClosed"):
         return where
     return All((Compare("open", Op.EQ, True), where))
 

@@ -11,6 +11,9 @@ from graph.reading.catalogue.model import Node
 from graph.reading.reading import (
     EVERYTHING,
     Aggregate,
+    AnyOf,
+    Compare,
+    CompareFields,
     Condition,
     Group,
     GroupOrder,
@@ -18,6 +21,7 @@ from graph.reading.reading import (
     Having,
     Key,
     Measure,
+    Op,
 )
 from graph.reading.reading import Bucket as ReadingBucket
 from graph.refusals import InputInvalid
@@ -40,6 +44,22 @@ OF_A_PATH = {
     "countDistinct": (Aggregate.COUNT_DISTINCT, "How many distinct values."),
     "absent": (Aggregate.ABSENT, "How many rows have no value."),
 }
+IN_DOUBT = AnyOf(
+    (
+        Compare("expected.p90", Op.IS_NULL, value=True),
+        CompareFields("expected.p90", Op.GT, "dueDate"),
+    )
+)
+"""Lines that by their cautious date come after their due date, or not at all."""
+NAMED_WORDS = {
+    "lines": "How many lines.",
+    "openQuantity": "Units open.",
+    "shortQuantity": "Units neither shipped nor reserved.",
+    "openValue": "Open quantity x price.",
+    "marginAtStake": "Margin of the open quantity.",
+    "penaltyAtStake": "Penalties if nothing is done.",
+    "revenueAtRisk": "Open value of lines whose cautious date is after the due date, or absent.",
+}
 NAMED = {
     "lines": Measure(Aggregate.COUNT),
     "openQuantity": Measure(Aggregate.SUM, "openQuantity"),
@@ -47,6 +67,7 @@ NAMED = {
     "openValue": Measure(Aggregate.SUM, "openValue"),
     "marginAtStake": Measure(Aggregate.SUM, "marginAtStake"),
     "penaltyAtStake": Measure(Aggregate.SUM, "penaltyAtStake"),
+    "revenueAtRisk": Measure(Aggregate.SUM, "openValue", where=IN_DOUBT),
 }
 
 
@@ -114,7 +135,7 @@ def _measures_type(node: Node) -> Any:
     if node.name == "Backorder":
         for name, measure in NAMED.items():
             kind = int if measure.path is None else Decimal
-            fields[name] = field(name, kind, f"{measure.aggregate} of {measure.path or 'lines'}.")
+            fields[name] = field(name, kind, NAMED_WORDS[name])
     namespace = {f"{name}_": value for name, value in fields.items()}
     made = type(f"{node.name}Measures", (), namespace | {"__module__": __name__})
     return strawberry.type(
@@ -236,10 +257,14 @@ def shaped_group(group: Group, reading: GroupReading, selected: Selected, node: 
     return answer
 
 
+GROUP_TYPES: dict[str, Any] = {name: _group_type(node) for name, node in NODES.items()}
+
+GROUP_INPUTS: dict[str, dict[str, Any]] = {name: _inputs(node) for name, node in NODES.items()}
+
+
 def groups_field(node: Node) -> Any:
     """The root field of a node's groups."""
-    made = _group_type(node)
-    inputs = _inputs(node)
+    made, inputs = GROUP_TYPES[node.name], GROUP_INPUTS[node.name]
     arguments: dict[str, tuple[Any, Any]] = {
         "where": (argument(where_input(node.name) | None, "Which rows."), None),
         "by": (

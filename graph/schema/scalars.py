@@ -42,7 +42,7 @@ BigInt = NewType("BigInt", int)
 SCALARS: dict[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
         name="Decimal",
-        description="An exact decimal, as a string: money with at least two decimals, units without.",
+        description="An exact decimal as a string: money with two or more decimals, units without.",
         serialize=decimal_text,
         parse_value=lambda value: Decimal(str(value)),
     ),

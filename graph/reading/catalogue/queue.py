@@ -145,6 +145,11 @@ BACKORDER = Node(
         ),
         fraction("priority.score", lambda t: t.score, "0..100; null under a ranking policy."),
         number("priority.rank", _ranked, "Place in the open queue, 1 first."),
+        number(
+            "priority.number",
+            lambda t: 10 * _ranked(t),
+            "The rank numbered 10, 20, 30, as order systems write it.",
+        ),
         Path(
             "priority.rankGain",
             Kind.INT,

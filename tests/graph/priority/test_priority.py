@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.priority.compare import why_above
-from graph.priority.order_key import classic_numbers, order_key
+from graph.priority.order_key import order_key
 from graph.priority.policy import DEFAULT_DOCUMENT, parse, policy_hash
 from graph.priority.score import PriorityFacts, Scored, score
 from graph.refusals import InputInvalid
@@ -99,7 +99,6 @@ def test_a_ranking_policy_goes_by_its_attributes_in_turn_and_has_no_score() -> N
 
     assert [keys[key] for key in sorted(keys)] == ["early", "late", "small", "silver", "other"]
     assert score(policy, lines[0], TODAY).score is None
-    assert sorted(classic_numbers(list(keys)).values()) == [10, 20, 30, 40, 50]
 
 
 def test_why_one_ranks_above_another_is_told_component_by_component() -> None:
