@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from graph.actions.deriving.pipeline import Derived, Wish, derive
 from graph.actions.deriving.standing import Standing, read_standing, still_holds
 from graph.ports import Clock
@@ -18,6 +20,8 @@ from graph.records.derivation_queries import (
 from graph.records.facts_queries import clear_marks, write_fact
 
 MOST_TRIES = 6
+MANY_ROWS = 1000
+"""A refresh that writes so many rows has the database look at its tables again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ async def _write(
             await apply(connection, changes)
         for model, rows in derived.histories:
             await upsert(connection, model, rows)
+        if derived.full and derived.count >= MANY_ROWS:
+            # Without figures on its tables SQLite joins the queue's ranks row by row with itself.
+            await connection.execute(text("ANALYZE"))
         await clear_marks(session, [mark for _, mark in standing.marks.values()])
         moment = standing.moment
         await write_fact(session, COMPUTED_AT, moment.at.isoformat())

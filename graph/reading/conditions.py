@@ -182,6 +182,8 @@ def order_terms(scope: Scope, order: Order) -> list[Any]:
     descending begins with CRITICAL.
     """
     owner, path = scope.find(order.path)
+    if path.order is not None:
+        return path.order(owner, order.descending)
     expression = owner.sql_of(path, order.argument)
     if path.members is not None:
         ranked = member_rank(expression, path.members)

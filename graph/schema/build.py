@@ -6,7 +6,14 @@ from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import (
+    AddValidationRules,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    ValidationCache,
+)
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -21,11 +28,15 @@ from graph.schema.groups import GROUPS
 from graph.schema.limits import Limits
 from graph.schema.mutations import mutation_type
 from graph.schema.names import names_field
+from graph.schema.projection import RowExecutor
 from graph.schema.scalars import SCALARS
 from graph.schema.selection import Walker
 from graph.schema.series import series_field
 from graph.schema.types import TYPE_KEY, Node_, node_type
 from graph.values.identity import parse_global_id
+
+REMEMBERED = 200
+"""Documents whose parsing and validation are kept."""
 
 
 @strawberry.type(description="Which day it is for the graph, and about its data.")
@@ -136,16 +147,23 @@ class QuietSchema(strawberry.Schema):
 @cache
 def build_schema(bounds: Limits = Limits()) -> strawberry.Schema:  # noqa: B008 - frozen
     """The schema with its limits, made once for the same limits."""
+    # One tuple of rules, since a document that was found valid is remembered by its rules.
+    rules = [
+        *QueryDepthLimiter(max_depth=bounds.depth).validation_rules,
+        *MaxAliasesLimiter(max_alias_count=bounds.aliases).validation_rules,
+    ]
     return QuietSchema(
         query_type(),
         mutation=mutation_type(),
         types=[node_type(name) for name in NODES],
         scalar_overrides=SCALARS,
+        execution_context_class=RowExecutor,
         config=StrawberryConfig(auto_camel_case=True),
         extensions=[
-            lambda: QueryDepthLimiter(max_depth=bounds.depth),
-            lambda: MaxAliasesLimiter(max_alias_count=bounds.aliases),
+            lambda: AddValidationRules(rules),
             lambda: MaxTokensLimiter(max_token_count=bounds.tokens),
+            lambda: ParserCache(REMEMBERED),
+            lambda: ValidationCache(REMEMBERED),
         ],
     )
 

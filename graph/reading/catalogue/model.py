@@ -36,7 +36,8 @@ class Path:
     """A value of a node. name: dotted as in the vocabulary. sql: its expression on a scope.
 
     argument: name of a date argument that the expression takes through the scope's `argument`.
-    required: never null.
+    required: never null. order: terms of the same order that an index serves, given the scope and
+    whether it descends; None: the value itself.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Path:
     members: type[StrEnum] | None = None
     argument: str | None = None
     required: bool = False
+    order: "Callable[[Scope, bool], list[Any]] | None" = None
 
 
 IDENTITY = Path("id", Kind.ID, lambda t: t.id, "Opaque id that refetches it.", required=True)

@@ -68,6 +68,12 @@ def _override(t: "Scope", column: str) -> ColumnElement[Any]:
     return found
 
 
+def _by_place(t: "Scope", descending: bool) -> list[Any]:
+    """The order of ranks without counting them; closed lines, which have none, last."""
+    place = (t.sort_key, t.id)
+    return [t.is_open.desc(), *(one.desc() if descending else one.asc() for one in place)]
+
+
 def _rank_gain(t: "Scope") -> ColumnElement[int]:
     """Rank at the end of a day less the rank now, from that day's snapshot."""
     days = METADATA.tables["backorder_day"].alias()
@@ -144,7 +150,13 @@ BACKORDER = Node(
             "The same in words.",
         ),
         fraction("priority.score", lambda t: t.score, "0..100; null under a ranking policy."),
-        number("priority.rank", _ranked, "Place in the open queue, 1 first."),
+        Path(
+            "priority.rank",
+            Kind.INT,
+            _ranked,
+            "Place in the open queue, 1 first.",
+            order=_by_place,
+        ),
         number(
             "priority.number",
             lambda t: 10 * _ranked(t),
