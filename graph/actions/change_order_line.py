@@ -16,10 +16,11 @@ from graph.actions.order_lines import (
     shown_line,
     touch,
 )
+from graph.actions.order_prices import worth
 from graph.actions.step import perform
 from graph.ports import Clock
 from graph.records.database import Transactions
-from graph.records.orders import OrderLineRecord
+from graph.records.orders import OrderLineRecord, OrderRecord
 from graph.refusals import InputInvalid
 from graph.values.viewer import Viewer
 from graph.values.words import JournalAction, Right
@@ -27,7 +28,8 @@ from graph.values.words import JournalAction, Right
 
 @dataclass(frozen=True, slots=True)
 class ChangeOrderLine:
-    """Absent values stay. Quantities in base units, lateness in days, price per base unit.
+    """Absent values stay. Quantities in base units, lateness in days, price per base unit
+    in the order's currency.
 
     quantity_shipped: only to say what the source did not know; shipments come by confirmation.
     """
@@ -45,7 +47,7 @@ class ChangeOrderLine:
 
 
 FIELDS = (
-    *("requested_date", "promised_date", "quantity_ordered", "price", "ship_complete"),
+    *("requested_date", "promised_date", "quantity_ordered", "ship_complete"),
     *("minimum_shipment", "maximum_lateness", "maximum_shipments"),
 )
 
@@ -91,6 +93,10 @@ async def apply_change(
         value = getattr(request, name)
         if value is not None:
             setattr(line, name, value)
+    if request.price is not None:
+        order = await desk.session.get_one(OrderRecord, line.order_id)
+        line.price = await worth(desk.session, order, request.price)
+        line.order_price = request.price
     if request.quantity_shipped is not None:
         if line.quantity_shipped is not None and line.quantity_shipped != request.quantity_shipped:
             raise InputInvalid(("quantityShipped",), "known already; confirm shipments instead")

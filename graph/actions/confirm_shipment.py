@@ -16,7 +16,7 @@ from graph.actions.sources import default_source
 from graph.actions.step import perform
 from graph.ports import Clock
 from graph.records.database import Transactions
-from graph.records.orders import OrderLineRecord, ShipmentRecord
+from graph.records.orders import OrderLineRecord, OrderRecord, ShipmentRecord
 from graph.records.plan_queries import count_shipped
 from graph.records.shipment_queries import pegs_at, transit_days
 from graph.records.stock_queries import lock_position_at
@@ -134,7 +134,8 @@ async def _store(
 ) -> str:
     source = await default_source(desk.session)
     number = request.number or uuid4().hex
-    shipment_id = row_id("Shipment", source, number, line.order_id, line.number)
+    order = await desk.session.get_one(OrderRecord, line.order_id)
+    shipment_id = row_id("Shipment", source, number, order.number, line.number)
     if await desk.session.get(ShipmentRecord, shipment_id) is not None:
         raise InputInvalid(("number",), f"shipment {number!r} of this line is confirmed already")
     arrival = request.arrival_date

@@ -10,6 +10,7 @@ from graph.actions.change_order_line import ChangeOrderLine, apply_change, check
 from graph.actions.desk import Call, Desk, Done
 from graph.actions.journal import Entry
 from graph.actions.order_lines import shown_line, touch
+from graph.actions.order_prices import reporting_currency, worth
 from graph.actions.references import find
 from graph.actions.sources import default_source
 from graph.actions.step import perform
@@ -28,7 +29,8 @@ MOST_LINES = 1000
 
 @dataclass(frozen=True, slots=True)
 class SaveLine:
-    """One line. Quantities in base units; price per base unit, default the product's.
+    """One line. Quantities in base units; price per base unit in the order's
+    currency, default the product's.
 
     backordered: the order system calls it so; otherwise it enters the queue by the usual rules.
     """
@@ -128,6 +130,10 @@ async def _save(request: SaveOrder, desk: Desk) -> Done:
         session.add(order)
     elif order.customer_id != customer_id:
         raise InputInvalid(("customer",), f"order {request.number!r} is another customer's")
+    else:
+        kept = order.currency or await reporting_currency(session)
+        if request.currency not in (None, kept):
+            raise InputInvalid(("currency",), f"an order keeps its currency, here {kept}")
     order.order_date = request.order_date or order.order_date
     order.group_policy = request.group_policy.value
     order.currency = request.currency or order.currency
@@ -195,7 +201,7 @@ async def _new_line(
         requested_date=line.requested_date,
         promised_date=line.promised_date,
         quantity_ordered=line.quantity_ordered,
-        price=product.price if line.price is None else line.price,
+        price=product.price if line.price is None else await worth(desk.session, order, line.price),
         order_price=line.price,
         ship_complete=line.ship_complete,
         minimum_shipment=line.minimum_shipment,

@@ -26,7 +26,7 @@ TERMS = {
     "promisedDate": "Arrival promised to the customer.",
     "quantityOrdered": "Base units ordered in all.",
     "quantityShipped": "What had shipped, where the source did not say; base units.",
-    "price": "Per base unit, reporting currency.",
+    "price": "Per base unit, in the order's currency.",
     "shipComplete": "All of it in one delivery, or nothing.",
     "minimumShipment": "Least base units of one delivery.",
     "maximumLateness": "Days after the due date at which the customer no longer takes it.",

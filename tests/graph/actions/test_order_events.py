@@ -18,7 +18,7 @@ from graph.actions.record_signal import (
 from graph.actions.save_order import SaveLine, SaveOrder, save_order
 from graph.records.customers import ConsentRecord, SignalRecord
 from graph.records.database import Transactions
-from graph.records.orders import OrderLineRecord, ShipmentRecord
+from graph.records.orders import ExchangeRateRecord, OrderLineRecord, ShipmentRecord
 from graph.refusals import InputInvalid, LineBlocked
 from graph.values.identity import global_id
 from graph.values.words import SignalKind
@@ -278,3 +278,33 @@ async def test_the_last_word_on_a_substitute_counts(transactions: Transactions) 
 
     (consent,) = await rows(transactions, ConsentRecord)
     assert (consent.granted, consent.line_id) == (False, line_id("A"))
+
+
+async def test_a_price_is_in_the_orders_currency(transactions: Transactions) -> None:
+    rate = ExchangeRateRecord(currency="EUR", from_date=in_days(-30), rate=Decimal("1.1"))
+    await seed(transactions, basics(), rate)
+    who = Who(transactions)
+    lines = (SaveLine("1", "P1", "L1", 4, price=Decimal("11.00")),)
+
+    await who.do(save_order, SaveOrder("SO9", "C1", lines, currency="EUR"))
+    await who.do(change_order_line, ChangeOrderLine("SO9/1", price=Decimal("10.50")))
+
+    (line,) = await rows(transactions, OrderLineRecord)
+    assert (line.order_price, line.price) == (Decimal("10.50"), Decimal("11.55"))
+
+
+async def test_a_price_without_a_rate_is_refused(transactions: Transactions) -> None:
+    await seed(transactions, basics())
+    lines = (SaveLine("1", "P1", "L1", 4, price=Decimal("11.00")),)
+
+    with pytest.raises(InputInvalid, match="no rate for 'SEK' on 2026-03-02"):
+        await Who(transactions).do(save_order, SaveOrder("SO9", "C1", lines, currency="SEK"))
+
+
+async def test_an_order_keeps_its_currency(transactions: Transactions) -> None:
+    await seed(transactions, basics())
+    lines = (SaveLine("1", "P1", "L1", 4),)
+    await Who(transactions).do(save_order, SaveOrder("SO9", "C1", lines))
+
+    with pytest.raises(InputInvalid, match="an order keeps its currency"):
+        await Who(transactions).do(save_order, SaveOrder("SO9", "C1", lines, currency="SEK"))
