@@ -22,7 +22,8 @@ REFUSED = {
     "INJECTION": "Words cannot change the rules the service works by.",
     "DESTRUCTIVE": "Changes in bulk are not made by words; nothing was changed.",
 }
-UNTIL_NEXT = "Understood, but this cannot be computed yet: only plans that exist can be compared."
+NOT_BUILT = "Understood, but this cannot be computed yet."
+OFFERED = "Draft a plan and look at its gains and losers before you approve it."
 
 
 async def act(run: Run, reading: Reading, answer: Answer) -> Answer:
@@ -39,7 +40,8 @@ async def act(run: Run, reading: Reading, answer: Answer) -> Answer:
     }
     handler = handlers.get(reading.do or "")
     if handler is None:
-        answer.kind, answer.message = "error", UNTIL_NEXT
+        answer.kind, answer.text, answer.reason = "refuse", NOT_BUILT, "NOT_BUILT"
+        answer.offer = OFFERED
         for name, value in reading.act.items():
             setattr(answer, name, value.as_json() if isinstance(value, Reading) else value)
         return answer
@@ -82,9 +84,9 @@ async def _propose(run: Run, reading: Reading, answer: Answer) -> None:
         for one in constraint.get("exclude_supply", [])
     ]
     answer.kind, answer.constraints = "plan", reading.act.get("constraints")
-    answer.strategy = reading.act["strategy"]
-    if answer.strategy != "STRICT":
-        answer.text = f"The strategy {answer.strategy} is not built yet; this plan is STRICT."
+    answer.strategy, wished = "STRICT", reading.act["strategy"]
+    if wished != answer.strategy:
+        answer.text = f"The strategy {wished} is not built yet; this plan is STRICT."
     answer.scope = await _found(run, scope, answer)
     if not answer.scope["rows"]:
         answer.kind, answer.text = "answer", "No line meets this, so nothing was drafted."

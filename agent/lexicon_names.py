@@ -18,11 +18,31 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Name:
-    """A value that names something: node, path, the value as it is written in the data."""
+    """A value that names something: node, path, the value as it is written in the data.
+
+    op: how a condition on it is written; "contains" for the common start of several names.
+    """
 
     node: str
     path: str
     value: str
+    op: str = "eq"
+
+
+def _families(exact: dict[str, list[Name]]) -> dict[str, Name]:
+    """What several names begin with before a bracket: Tailspin Toys of Tailspin Toys (Muir, MI)."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for names in exact.values():
+        for one in names:
+            start, bracket, _ = one.value.partition(" (")
+            if bracket:
+                key = (one.node, one.path, start)
+                seen[key] = seen.get(key, 0) + 1
+    return {
+        plain(start): Name(node, path, start, "contains")
+        for (node, path, start), count in seen.items()
+        if count > 1 and node in ("Customer", "Supplier") and plain(start)
+    }
 
 
 @dataclass
@@ -43,6 +63,8 @@ class Names:
                 made.exact.setdefault(key, []).append(
                     Name(row["node"], row["path"], str(row["value"]))
                 )
+        for key, name in _families(made.exact).items():
+            made.exact.setdefault(key, [name])
         made.keys = sorted(key for key in made.exact if len(key) >= 4 and not key.isdigit())
         return made
 

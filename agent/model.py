@@ -19,6 +19,10 @@ class OpenAIModel:
         self.name = name
         self.timeout_s = timeout_s
 
+    async def close(self) -> None:
+        """Close the connections to the server."""
+        await self.client.close()
+
     async def complete(
         self, messages: Sequence[Mapping[str, Any]], tools: Sequence[Mapping[str, Any]]
     ) -> ModelTurn:
@@ -53,9 +57,16 @@ def _turn(made: Any) -> ModelTurn:
     return ModelTurn(message.content or "", calls, getattr(message, "refusal", None), tokens)
 
 
-def open_model(key: str, base_url: str | None, name: str, http_client: Any = None) -> OpenAIModel:
+def open_model(
+    key: str,
+    base_url: str | None,
+    name: str,
+    *,
+    timeout_s: float = 30.0,
+    http_client: Any = None,
+) -> OpenAIModel:
     """A model by its key and address; openai's own retries are off, ours are counted."""
     from openai import AsyncOpenAI
 
     client = AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, http_client=http_client)
-    return OpenAIModel(client, name)
+    return OpenAIModel(client, name, timeout_s)

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from agent.ask import ask
+from agent.budget import Budget
 from agent.conversation import Conversation
 from server.client import Port
+from server.models import opened_model
+from server.settings import Settings
 
 
 def read_conversation(path: Path) -> Conversation:
@@ -24,10 +27,14 @@ def keep_conversation(path: Path, conversation: Conversation) -> None:
     written.replace(path)
 
 
-async def ask_once(port: Port, question: str, kept_in: Path | None) -> dict[str, Any]:
+async def ask_once(
+    port: Port, question: str, kept_in: Path | None, settings: Settings
+) -> dict[str, Any]:
     """The answer's object; with `kept_in`, earlier turns are read from there and this one added."""
     conversation = None if kept_in is None else read_conversation(kept_in)
-    answer = await ask(question, port, session=conversation)
+    budget = Budget(steps=settings.model_max_steps)
+    async with opened_model(settings) as model:
+        answer = await ask(question, port, session=conversation, model=model, budget=budget)
     if kept_in is not None and conversation is not None:
         keep_conversation(kept_in, conversation)
     return answer.as_json()

@@ -130,8 +130,11 @@ class Clauses:
 
     def _adjective(self, place: int) -> bool:
         """Whether a noun only goes before another one, as in `customer segment`."""
-        following = self.at(place + 1)
-        return following is not None and following.has("node") and following.kind == "word"
+        here, following = self.items[place].entry("node"), self.at(place + 1)
+        if here is None or following is None or following.kind != "word":
+            return False
+        ahead = following.entry("node")
+        return ahead is not None and ahead.node != here.node
 
     def _take_row(self, node: str) -> None:
         self.draft.row, self.draft.said_row = node, True
@@ -324,6 +327,8 @@ class Clauses:
         if place is not None:
             chosen: Place = (place.node, place.path)
             self.i = k + 1
+        elif "wait" in low and self.draft.row == "Backorder":
+            chosen = ("Backorder", "ageDays")
         elif low in TIME_WORDS and self.draft.row in DATE_OF:
             chosen = DATE_OF[self.draft.row]
             if self.draft.row == "Backorder" and low in ("oldest", "newest"):
@@ -859,7 +864,7 @@ class Clauses:
             # A named inbound is the one a line is pegged to, not any of its product.
             peg = [[f"inbound.{name.path}", "eq", name.value]]
             return self._add(Atom("Reservation", peg, text=item.text))
-        return self._add(Atom(name.node, [[name.path, "eq", name.value]], text=item.text))
+        return self._add(Atom(name.node, [[name.path, name.op, name.value]], text=item.text))
 
     def _stands_in(self, item: Item) -> bool:
         """Something that X can stand in for: products that list X as their substitute."""
@@ -883,6 +888,9 @@ class Clauses:
             far = 99 if way is None else len(way) + sum(step[1] for step in way)
             return (0 if liked.get(one.path, one.node) == one.node else 1, far)
 
+        if item.text.isdigit():
+            numbered: Name = item.value[0]  # the tagger has put the likeliest first
+            return numbered
         chosen: Name = min(item.value, key=rank)
         return chosen
 

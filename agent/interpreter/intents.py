@@ -17,7 +17,8 @@ PROPOSE = re.compile(
     r"split the next|sort out|fix the shortage)\b"
 )
 WHAT_IF = re.compile(
-    r"\b(what if|suppose|supposing|imagine|what happens if|assume|assuming|if we|if i)\b"
+    r"\b(what if|suppose|supposing|imagine|assume|assuming|if we|if i|"
+    r"what (?:happens|would happen|would change|changes) (?:if|when))\b"
 )
 COMPARE = re.compile(
     r"\b(compare|versus|vs|against doing nothing|side by side|compared (?:to|with))\b"
@@ -41,6 +42,10 @@ FORECAST = re.compile(
     r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"
     r"cleared|done|through|clear|served|complete|filled|finished|arrive|get|recover|"
     r"zero)\b"
+)
+REPLACES = re.compile(
+    r"^(?:what|which (?:items?|products?|skus?)) (?:can|could|may|would|will) "
+    r"(?:replace|substitute(?: for)?|stand in for|be used instead of)\b"
 )
 TREND = re.compile(
     r"\b(trend|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"

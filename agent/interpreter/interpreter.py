@@ -16,7 +16,8 @@ from agent.reading import Reading
 
 CUES = frozenset(
     "why reason less more happy before freeze hold hand approval ask write team lose far down "  # noqa: SIM905
-    "release submit approve execute reject undo instead tell draft".split()
+    "release submit approve execute reject undo instead tell draft unfreeze unhold resume pause "
+    "else stand stands".split()
 )
 NEEDS = ["right", "confirmation"]
 FOLLOWS = re.compile(
@@ -122,6 +123,7 @@ class _Reader:
             self._happened,
             self._forecast,
             self._trend,
+            self._replaces,
             self._alternatives,
             self._yes_no,
         )
@@ -141,6 +143,8 @@ class _Reader:
         if self.before is None or not intents_follow(self.low):
             return None
         earlier = Reading.from_json(self.before)
+        if earlier.do == "propose" and (strategy := self._strategy()):
+            return self._done(_act("propose", **earlier.act | {"strategy": strategy}))
         if earlier.do is not None:
             return None
         reading, draft = self.rows(earlier.node)
@@ -150,6 +154,14 @@ class _Reader:
         if reading.measures:
             earlier.measures, earlier.group_by = reading.measures, reading.group_by
         return self._done(earlier, draft)
+
+    def _strategy(self) -> str | None:
+        """The strategy that the words name."""
+        if "fair share" in self.low or "fairly" in self.low:
+            return "FAIR_SHARE"
+        if "strict" in self.low:
+            return "STRICT"
+        return "OPTIMAL" if re.search(r"\boptim(?:al|um|ally)\b", self.low) else None
 
     def _not_in_data(self) -> Interpretation | None:
         if not intents.has_phrase(self.low, intents.topics()["not_in_data"]):
@@ -339,9 +351,7 @@ class _Reader:
             one for one in draft.unread if one.lower() not in ("leave", "alone", "touch")
         ]
         scope.order_by = None
-        fair = "fair share" in self.low or "fairly" in self.low
-        strategy = "FAIR_SHARE" if fair else "STRICT" if "strict" in self.low else "OPTIMAL"
-        facts: dict[str, Any] = {"strategy": strategy, "scope": scope}
+        facts: dict[str, Any] = {"strategy": self._strategy() or "OPTIMAL", "scope": scope}
         if constraints:
             facts["constraints"] = constraints
         return self._done(_act("propose", **facts), draft)
@@ -432,6 +442,15 @@ class _Reader:
         ]
         return self._done(reading, draft)
 
+    def _replaces(self) -> Interpretation | None:
+        """What can stand in for a product."""
+        product = next((one.value[0] for one in self.items if one.kind == "name"), None)
+        cue = intents.REPLACES.match(self.low)
+        if cue is None or product is None or product.node != "Product":
+            return None
+        where = [[f"original.{product.path}", "eq", product.value]]
+        return self._done(Reading("Substitute", where, [["rank", "asc"]]))
+
     def _alternatives(self) -> Interpretation | None:
         """Can a transfer cover the order? What else could serve it?"""
         asked = re.match(
@@ -492,11 +511,11 @@ def _judged(made: Interpretation, items: list[Item]) -> Interpretation:
     """Confidence: the share of telling words that were used, less for doubtful spellings.
 
     A heuristic, to be calibrated on measured answers: 0.95 at full coverage, minus 0.35 times the
-    share of unread words (at least 0.15 each), minus 0.05 for each doubt.
+    share of unread words (at least 0.3 each), minus 0.05 for each doubt.
     """
     made.unread = [one for one in made.unread if made.reading.do is None or one.lower() not in CUES]
     telling = sum(1 for item in items if not Clauses._idle(item)) or 1  # noqa: SLF001
     unread = len(made.unread)
-    score = 0.95 - max(0.35 * unread / telling, 0.15 * unread) - 0.05 * len(made.doubts)
+    score = 0.95 - max(0.35 * unread / telling, 0.3 * unread) - 0.05 * len(made.doubts)
     made.confidence = round(max(0.05, score), 2)
     return made

@@ -8,15 +8,16 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from agent.interpreter.date_words import NUMBERS, DateWords, date_at
-from agent.interpreter.lexicon import Entry, Lexicon
+from agent.interpreter.lexicon import Entry, Lexicon, synonyms
 from agent.interpreter.tokens import Token
 from agent.lexicon_names import Name, Names, plain
 
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(%|[km])?$")
 MOST_TRIES = 60
 MONEY = {"$", "usd", "dollars", "bucks", "eur", "€", "£"}
-# How a name is meant when nothing else tells.
-FIRST_CHOICE = ("Customer", "Product", "Location", "Supplier", "InboundShipment", "Plan")
+# What a bare number names when no noun before it tells.
+NUMBERED = ("Product", "Order", "InboundShipment", "Plan", "Customer", "Supplier", "Location")
+ORDER_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,53 @@ class Tagger:
 
     def _name(self, i: int) -> tuple[list[Name], int]:
         for j in range(min(len(self.tokens), i + 12), i, -1):
-            found = self.names.find(self._slice(i, j))
-            if found and not (j == i + 1 and len(plain(self._slice(i, j))) < 2):
-                return found, j
+            text = self._slice(i, j)
+            found = self.names.find(text)
+            if not found or (j == i + 1 and len(plain(text)) < 2):
+                continue
+            if j == i + 1 and amount_of(self.tokens[i].low) is not None:
+                if self._is_amount(i):
+                    continue
+                found = sorted(found, key=lambda one: self._numbered(one, i))
+            return found, j
         return [], i
+
+    def _numbered(self, name: Name, i: int) -> tuple[bool, int]:
+        """Which of the things with this number comes first: that of the noun before it."""
+        before = self.tokens[i - 1].low if i else ""
+        said = before in synonyms()["before_number"].get(name.node, ())
+        place = NUMBERED.index(name.node) if name.node in NUMBERED else len(NUMBERED)
+        return not said, place
+
+    def _is_amount(self, i: int) -> bool:
+        """Whether a number that also names something is meant as a number: 50 in "more than 50"."""
+        token = self.tokens[i]
+        if not token.low.isdigit():
+            return True
+        before = self.tokens[i - 1].low if i else ""
+        after = self.tokens[i + 1].low if i + 1 < len(self.tokens) else ""
+        if "/" in (self.text[token.start - 1 : token.start], self.text[token.end : token.end + 1]):
+            return True
+        words = synonyms()["around_number"]
+        if after in words["units"] or before in ("$", "€", "£"):
+            return True
+        if after in words["counted"] and (before in words["asking"] or self._ranks()):
+            return True
+        return len(token.low) < ORDER_DIGITS and self._compared_before(i)
+
+    def _ranks(self) -> bool:
+        """Whether the question puts things in an order, so that a number of rows is likely."""
+        words = (self.lexicon.entries.get(one.low, ()) for one in self.tokens)
+        return any(entry.kind == "superlative" for entries in words for entry in entries)
+
+    def _compared_before(self, i: int) -> bool:
+        """Whether words of comparison or of rank stand right before: at least, older than, top."""
+        for size in range(1, min(i, self.lexicon.longest) + 1):
+            phrase = " ".join(one.low for one in self.tokens[i - size : i])
+            entries = self.lexicon.entries.get(phrase, ())
+            if any(one.kind in ("cmp", "superlative") for one in entries):
+                return True
+        return bool(i) and self.tokens[i - 1].low in synonyms()["around_number"]["ranking"]
 
     def _word(self, i: int) -> tuple[list[Entry], int]:
         last = min(len(self.tokens), i + self.lexicon.longest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 PIECE = re.compile(
     r"\d{4}-\d{2}-\d{2}"
-    r"|\d[\d,]*(?:\.\d+)?(?:%|[kKmM](?![A-Za-z]))?(?![\w-])"
+    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:%|[kKmM](?![A-Za-z]))?(?![\w-])"
     r"|w/o|co2|[<>]=?|[A-Za-z0-9][\w'./#-]*[\w']|[A-Za-z0-9]|[,;()?+=#&%$€£-]"
 )
 QUOTES = str.maketrans({0x2019: "'", 0x2018: "'", 0x2013: "-", 0x2014: "-"})

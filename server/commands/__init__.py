@@ -19,6 +19,7 @@ GROUPS = {
     "database": ("migrate",),
     "decisions": ("submit", "approve", "reject", "execute", "undo", "release"),
     "doctor": ("doctor",),
+    "evaluate": ("eval",),
     "exchange": ("check", "import", "export", "format"),
     "report": ("report",),
     "sample": ("wwi", "make-sample", "load-sample"),

@@ -34,7 +34,8 @@ async def answer_of(settings: Settings, question: str, session: str | None) -> d
     """Ask through the running service, or the database itself."""
     folder = Path(settings.data_folder) / "conversations"
     async with open_port(settings) as port:
-        return await ask_once(port, question, folder / f"{session}.json" if session else None)
+        kept_in = folder / f"{session}.json" if session else None
+        return await ask_once(port, question, kept_in, settings)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
