@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph.schema.build import print_schema_text
+from server.desk import Desk
 from server.execution import Executor
 from server.http import graphql_endpoint
 from server.identity import COOKIE, local_token, viewer_of
@@ -114,7 +115,7 @@ def schema_text(token: str) -> Callable[[Request], Awaitable[Response]]:
 def create_app(service: Service) -> Starlette:
     """The application over an open service; its token lies in the data folder."""
     token = local_token(Path(service.settings.data_folder))
-    endpoint: Any = graphql_endpoint(Executor(service), token)
+    endpoint: Any = graphql_endpoint(Executor(service, Desk()), token)
     loopback = service.settings.host in LOOPBACK
     return Starlette(
         routes=[

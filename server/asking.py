@@ -7,6 +7,7 @@ from typing import Any
 from agent.ask import ask
 from agent.budget import Budget
 from agent.conversation import Conversation
+from agent.knowledge import KnowledgeCache
 from server.client import Port
 from server.models import opened_model
 from server.settings import Settings
@@ -28,13 +29,19 @@ def keep_conversation(path: Path, conversation: Conversation) -> None:
 
 
 async def ask_once(
-    port: Port, question: str, kept_in: Path | None, settings: Settings
+    port: Port,
+    question: str,
+    kept_in: Path | None,
+    settings: Settings,
+    known: KnowledgeCache | None = None,
 ) -> dict[str, Any]:
     """The answer's object; with `kept_in`, earlier turns are read from there and this one added."""
     conversation = None if kept_in is None else read_conversation(kept_in)
     budget = Budget(steps=settings.model_max_steps)
     async with opened_model(settings) as model:
-        answer = await ask(question, port, session=conversation, model=model, budget=budget)
+        answer = await ask(
+            question, port, session=conversation, model=model, budget=budget, knowledge=known
+        )
     if kept_in is not None and conversation is not None:
         keep_conversation(kept_in, conversation)
     return answer.as_json()

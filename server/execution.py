@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -34,11 +36,16 @@ class Operation:
     allowed: frozenset[OperationType] = ANY_OPERATION
 
 
+Ask = Callable[["Executor", Viewer, str, str | None], Awaitable[dict[str, Any]]]
+"""Answers a viewer's question through an executor, in a conversation of that name."""
+
+
 class Executor:
     """Executes operations against one service."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, ask: Ask | None = None) -> None:
         self.service = service
+        self.ask = ask
         self.schema: Schema = build_schema(service.settings.graph_limits())
 
     def context(self, viewer: Viewer, request_id: str) -> GraphContext:
@@ -49,6 +56,7 @@ class Executor:
             clock=self.service.clock,
             request_id=request_id,
             limits=self.service.settings.graph_limits(),
+            answer=None if self.ask is None else partial(self.ask, self, viewer),
         )
 
     async def execute(
@@ -83,7 +91,7 @@ class Executor:
                 result = await self.schema.execute(
                     operation.document,
                     variable_values=operation.variables,
-                    context_value=self.context(viewer, request_id),
+                    context_value=self.context(replace(viewer, request_id=request_id), request_id),
                     operation_name=operation.name,
                     allowed_operation_types=operation.allowed,
                 )

@@ -26,7 +26,6 @@ class Entry:
     plan_id: str | None = None
     parent_id: str | None = None
     policy_version: str | None = None
-    request_id: str | None = None
     id: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -58,7 +57,7 @@ async def write_entries(
             "policy_version": entry.policy_version,
             "backorder_id": entry.backorder_id,
             "plan_id": entry.plan_id,
-            "request_id": entry.request_id,
+            "request_id": viewer.request_id,
         }
         for entry in entries
     ]

@@ -138,3 +138,49 @@ async def test_filters_may_come_in_variables(client: httpx2.AsyncClient) -> None
     answer = await client.post("/graphql", json={"query": query, "variables": variables})
 
     assert answer.json() == {"data": {"backorders": {"totalCount": 0}}}
+
+
+async def test_a_question_is_answered_through_graphql(client: httpx2.AsyncClient) -> None:
+    document = 'mutation { ask(question: "how many lines are on hold") }'
+
+    answer = await post(client, document)
+
+    found = answer.json()["data"]["ask"]
+    assert (found["kind"], found["measures"]) == ("answer", {"count": 0})
+    assert found["reading"]["where"] == [["line.hold", "eq", True]]
+
+
+async def test_questions_under_one_name_go_on(client: httpx2.AsyncClient) -> None:
+    turns = ["backorders for premium customers", "only those on hold"]
+
+    answers = [
+        (await post(client, f'mutation {{ ask(question: "{one}", conversation: "mine") }}')).json()
+        for one in turns
+    ]
+
+    assert answers[1]["data"]["ask"]["reading"]["where"] == [
+        ["customer.tier", "eq", "PREMIUM"],
+        ["line.hold", "eq", True],
+    ]
+
+
+async def test_the_schema_is_served_to_who_holds_the_token(
+    client: httpx2.AsyncClient, anonymous: httpx2.AsyncClient
+) -> None:
+    text = (await client.get("/schema.graphql")).text
+    token = anonymous.headers.pop("authorization")
+    refused = await anonymous.get("/schema.graphql")
+    anonymous.headers["authorization"] = token
+
+    assert "type Backorder implements Node" in text
+    assert refused.status_code == 401
+
+
+async def test_the_journal_tells_the_request_of_a_change(client: httpx2.AsyncClient) -> None:
+    paused = 'mutation { setPaused(input: {paused: true, reason: "audit"}) { problems { code } } }'
+    await post(client, paused, **{"x-request-id": "abc123"})
+
+    answer = await post(client, "{ journalEntries { nodes { actorKind requestId } } }")
+
+    entries = answer.json()["data"]["journalEntries"]["nodes"]
+    assert {one["requestId"] for one in entries if one["actorKind"] == "PERSON"} == {"abc123"}

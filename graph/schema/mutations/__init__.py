@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from graph.schema.mutations.asking import ask_field
 from graph.schema.mutations.building import mutation_field
 from graph.schema.mutations.day import day_fields
 from graph.schema.mutations.event_mutations import CUSTOMERS, ORDERS, SUPPLY
@@ -18,7 +19,7 @@ MUTATIONS: tuple[Mutation, ...] = (*PLANS, *LINES, *CUSTOMERS, *SUPPLY, *ORDERS,
 
 def mutation_type() -> Any:
     """The root mutation."""
-    namespace: dict[str, Any] = {"__module__": __name__}
+    namespace: dict[str, Any] = {"__module__": __name__, "ask_": ask_field()}
     for name, made in (proposing_fields() | day_fields()).items():
         namespace[f"{name}_"] = made
     for mutation in MUTATIONS:
