@@ -10,6 +10,7 @@ from graph.actions.desk import Call, Desk, Done
 from graph.actions.journal import Entry
 from graph.actions.references import find
 from graph.actions.sources import default_source
+from graph.actions.staleness import CUSTOMER_MARK
 from graph.actions.step import perform
 from graph.ports import Clock
 from graph.records.customers import SignalRecord
@@ -120,6 +121,7 @@ async def _record(request: RecordSignal, desk: Desk) -> Done:
     entry = Entry(JournalAction.SIGNAL_RECORDED, cause=cause, after=after)
     await desk.note(entry)
     desk.products |= await open_products_of(session, customer_id)
+    desk.products.add(f"{CUSTOMER_MARK}{customer_id}")  # who waits for nothing has health too
     return Done({"id": signal_id}, cause=cause)
 
 
@@ -150,4 +152,5 @@ async def _close(request: CloseSignal, desk: Desk) -> Done:
     before, after = {"kind": signal.kind, "open": True}, {"open": False}
     await desk.note(Entry(JournalAction.SIGNAL_RECORDED, cause=cause, before=before, after=after))
     desk.products |= await open_products_of(desk.session, signal.customer_id)
+    desk.products.add(f"{CUSTOMER_MARK}{signal.customer_id}")
     return Done({"id": signal_id}, cause=cause)

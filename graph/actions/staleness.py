@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from graph.records.facts_queries import write_marks
 
+CUSTOMER_MARK = "customer:"
+"""Before a customer's id: its health is stale, whatever waits for it."""
 EVERYTHING = "*"
 
 

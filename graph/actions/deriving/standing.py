@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from graph.actions.business_day import Moment, now
-from graph.actions.staleness import EVERYTHING
+from graph.actions.staleness import CUSTOMER_MARK, EVERYTHING
 from graph.ports import Clock
 from graph.records import derivation_queries as queries
 from graph.records.bulk import AnyRow
 from graph.records.facts_queries import read_fact, read_marks
-
-CUSTOMER_MARK = "customer:"
 
 
 @dataclass(frozen=True, slots=True)

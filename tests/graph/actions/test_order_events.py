@@ -16,7 +16,7 @@ from graph.actions.record_signal import (
     record_signal,
 )
 from graph.actions.save_order import SaveLine, SaveOrder, save_order
-from graph.records.customers import ConsentRecord, SignalRecord
+from graph.records.customers import ConsentRecord, CustomerRecord, SignalRecord
 from graph.records.database import Transactions
 from graph.records.orders import ExchangeRateRecord, OrderLineRecord, ShipmentRecord
 from graph.refusals import InputInvalid, LineBlocked
@@ -308,3 +308,16 @@ async def test_an_order_keeps_its_currency(transactions: Transactions) -> None:
 
     with pytest.raises(InputInvalid, match="an order keeps its currency"):
         await Who(transactions).do(save_order, SaveOrder("SO9", "C1", lines, currency="SEK"))
+
+
+async def test_a_customer_without_open_lines_hears_of_its_signals(
+    transactions: Transactions,
+) -> None:
+    await seed(transactions, basics())
+    who = Who(transactions)
+
+    for kind in (SignalKind.COMPLAINT, SignalKind.CANCEL_THREAT):
+        await who.do(record_signal, RecordSignal(kind, "C1"))
+
+    (customer,) = await rows(transactions, CustomerRecord)
+    assert (customer.satisfaction_level, customer.churn_band) == (Decimal(1), "HIGH")
