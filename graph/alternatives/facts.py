@@ -13,12 +13,16 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Units that reach the customer together. cost: of their way, for all of them."""
+    """Units that reach the customer together. cost: of their way, for all of them.
+
+    source: key of the supply they come from, where it is one.
+    """
 
     quantity: int
     p50: date
     p90: date
     cost: Decimal = ZERO
+    source: str = ""
 
 
 Course = tuple[Delivery, ...]
@@ -67,7 +71,8 @@ class FreeSupply:
     """A supply net of firm and soft reservations and safety stock.
 
     quantity: what this line may take, protections of others kept; protected: what they keep from
-    it. contended_by: other open lines that could take it. excluded: why its location must not
+    it; left_by_floors: most it may take of all supplies that the same floors cover, None: no floor.
+    contended_by: other open lines that could take it. excluded: why its location must not
     serve today, None: it may.
     """
 
@@ -84,6 +89,7 @@ class FreeSupply:
     contended_by: int = 0
     excluded: str | None = None
     supplier: str | None = None
+    left_by_floors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +196,25 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """Units of one supply on their way. source: the supply's key, empty: none that is known."""
+
+    source: str
+    quantity: int
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
-    """A feasible way. p50, p90: when the customer has all of `quantity`. rank: 1 is best."""
+    """A feasible way. p50, p90: when the customer has all of `quantity`; None: it gets nothing.
+
+    rank: 1 is best.
+    """
 
     kind: AlternativeKind
     quantity: int
-    p50: date
-    p90: date
+    p50: date | None
+    p90: date | None
     effects: Effects
     co2: Decimal
     legs: tuple[Leg, ...]

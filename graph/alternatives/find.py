@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from graph.alternatives.facts import Alternative, LineFacts, Neighbourhood, Refusal
@@ -41,29 +42,34 @@ def find_alternatives(line: LineFacts, near: Neighbourhood) -> Ways:
     ]
     feasible = _merged(one for one in found if isinstance(one, Alternative))
     kept = _unbeaten(feasible)
-    kept.sort(key=lambda one: (-one.effects.net, one.p50, KINDS.index(one.kind), -one.quantity))
+    kept.sort(key=lambda one: (-one.effects.net, _day(one), KINDS.index(one.kind), -one.quantity))
     return Ways(
         tuple(replace(one, rank=place) for place, one in enumerate(kept, start=1)),
         tuple(one for one in found if isinstance(one, Refusal)),
     )
 
 
+def _day(one: Alternative) -> date:
+    """Its likely day; what brings nothing comes last."""
+    return one.p50 or date.max
+
+
 def _unbeaten(feasible: list[Alternative]) -> list[Alternative]:
     """Those no other beats; the largest quantity and the earliest date cannot be beaten."""
     most = max(one.quantity for one in feasible)
-    first = min(one.p50 for one in feasible)
+    first = min(map(_day, feasible))
     return [
         one
         for one in feasible
         if one.quantity == most
-        or one.p50 == first
+        or _day(one) == first
         or not any(_beats(other, one) for other in feasible)
     ]
 
 
 def _beats(other: Alternative, one: Alternative) -> bool:
     return (
-        other.p50 < one.p50
+        _day(other) < _day(one)
         and other.effects.cost < one.effects.cost
         and other.co2 < one.co2
         and other.quantity > one.quantity

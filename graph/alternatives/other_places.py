@@ -1,56 +1,48 @@
 """ALTERNATE_LOCATION, TRANSFER and SUBSTITUTE: stock that lies elsewhere, or stands in."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
-from graph.alternatives.facts import FreeSupply, LineFacts, Neighbourhood, Refusal, StandIn, Way
-from graph.alternatives.shipping import (
-    STOCK_KINDS,
-    Found,
-    Offer,
-    judge,
-    legs_by,
-    most_telling,
-    refused,
-    usable,
-)
+from graph.alternatives.facts import LineFacts, Movement, Neighbourhood, Refusal, StandIn, Way
+from graph.alternatives.pools import Pool, pools
+from graph.alternatives.shipping import Found, Offer, judge, most_telling, refused
 from graph.values.words import AlternativeKind, RefusalReason
 
 
-def _stock(near: Neighbourhood, product: str) -> list[FreeSupply]:
-    return [one for one in near.supplies.get(product, ()) if one.kind in STOCK_KINDS]
-
-
-def _offer(line: LineFacts, supply: FreeSupply, way: Way, kind: AlternativeKind) -> Offer:
+def _offer(line: LineFacts, pool: Pool, way: Way, kind: AlternativeKind) -> Offer:
     days = timedelta(days=way.days)
     return Offer(
         kind,
-        supply.quantity,
-        supply.p50 + days,
-        supply.p90 + days,
-        legs_by(line, supply, way, supply.quantity),
+        pool.quantity,
+        max(one.p50 for one in pool.supplies) + days,
+        max(one.p90 for one in pool.supplies) + days,
+        pool.movements(line, way),
         way.cost_per_unit,
         way.co2_per_unit,
-        supply.contended_by,
+        pool.first.contended_by,
     )
 
 
 def _unusable(
-    kind: AlternativeKind, line: LineFacts, supply: FreeSupply, way: Way | None
+    kind: AlternativeKind, line: LineFacts, pool: Pool, way: Way | None
 ) -> Refusal | None:
-    """Why a supply that lies elsewhere cannot be taken at all."""
-    if supply.excluded is not None:
+    """Why nothing of a location's stock can be taken at all."""
+    excluded = pool.first.excluded
+    if excluded is not None:
         return refused(
-            kind, RefusalReason.EXCLUDED, f"The location must not serve now: {supply.excluded}."
+            kind, RefusalReason.EXCLUDED, f"The location must not serve now: {excluded}."
         )
-    if supply.quantity <= 0:
-        if supply.protected > 0:
-            sentence = f"{supply.protected:,} units there are protected for others."
+    if pool.quantity <= 0:
+        if pool.protected > 0:
+            sentence = f"{pool.protected:,} units there are protected for others."
             return refused(kind, RefusalReason.PROTECTED, sentence)
         return refused(kind, RefusalReason.NO_STOCK, "All stock elsewhere is reserved.")
     if way is None:
         sentence = "There is stock elsewhere but no lane that brings it to this customer."
         return refused(kind, RefusalReason.NO_LANE, sentence)
-    if not usable(line, supply, supply.p50 + timedelta(days=way.days)):
+    kept = pool.usable(line, way)
+    if kept is None or kept.quantity <= 0:
         return refused(kind, RefusalReason.NO_STOCK, "Its lots would expire too soon.")
     return None
 
@@ -60,16 +52,16 @@ def from_elsewhere(line: LineFacts, near: Neighbourhood, kind: AlternativeKind) 
     ways = {way.origin: way for way in near.ways if way.kind is kind}
     found: list[Found] = []
     refusals: list[Refusal] = []
-    for supply in _stock(near, line.product):
-        if supply.location == line.location:
+    for pool in pools(near, line.product):
+        if pool.location == line.location:
             continue
-        way = ways.get(supply.location)
-        reason = _unusable(kind, line, supply, way)
-        if reason is not None:
-            refusals.append(reason)
+        way = ways.get(pool.location)
+        reason = _unusable(kind, line, pool, way)
+        kept = None if way is None else pool.usable(line, way)
+        if reason is not None or way is None or kept is None:
+            refusals += [] if reason is None else [reason]
             continue
-        assert way is not None  # noqa: S101 - _unusable refuses it otherwise
-        judged = judge(line, near, _offer(line, supply, way, kind))
+        judged = judge(line, near, _offer(line, kept, way, kind))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]  # sorted by class
     if found:
         return found
@@ -77,20 +69,23 @@ def from_elsewhere(line: LineFacts, near: Neighbourhood, kind: AlternativeKind) 
     return [most_telling(refusals, none)]
 
 
-def _stand_in_offer(line: LineFacts, supply: FreeSupply, way: Way, stand_in: StandIn) -> Offer:
-    served = int(supply.quantity / stand_in.ratio)
-    offer = _offer(line, supply, way, AlternativeKind.SUBSTITUTE)
-    return Offer(
-        AlternativeKind.SUBSTITUTE,
-        served,
-        offer.p50,
-        offer.p90,
-        legs_by(line, supply, way, served),
-        way.cost_per_unit * stand_in.ratio,
-        way.co2_per_unit * stand_in.ratio,
-        supply.contended_by,
+def _stand_in_offer(line: LineFacts, pool: Pool, way: Way, stand_in: StandIn) -> Offer:
+    """Quantities of the offer and its movements are units asked for, not of the stand-in."""
+    offer = _offer(line, pool, way, AlternativeKind.SUBSTITUTE)
+    movements = tuple(_served(one, stand_in.ratio) for one in offer.movements)
+    return replace(
+        offer,
+        quantity=min(int(pool.quantity / stand_in.ratio), sum(one.quantity for one in movements)),
+        movements=movements,
+        cost_per_unit=way.cost_per_unit * stand_in.ratio,
+        co2_per_unit=way.co2_per_unit * stand_in.ratio,
         unit_cost=stand_in.unit_cost * stand_in.ratio,
     )
+
+
+def _served(one: Movement, ratio: Decimal) -> Movement:
+    served = int(one.quantity / ratio)
+    return Movement(one.source, served, tuple(replace(leg, quantity=served) for leg in one.legs))
 
 
 def substitutes(line: LineFacts, near: Neighbourhood) -> list[Found]:
@@ -100,16 +95,17 @@ def substitutes(line: LineFacts, near: Neighbourhood) -> list[Found]:
     found: list[Found] = []
     refusals: list[Refusal] = []
     for stand_in in near.stand_ins:
-        for supply in _stock(near, stand_in.product):
-            way = ways.get(supply.location)
-            reason = _unusable(kind, line, supply, way)
+        for pool in pools(near, stand_in.product):
+            way = ways.get(pool.location)
+            reason = _unusable(kind, line, pool, way)
             if reason is None and not stand_in.allowed:
                 sentence = "The customer has not agreed to this substitute."
                 reason = refused(kind, RefusalReason.NO_CONSENT, sentence)
-            if reason is not None or way is None:
+            kept = None if way is None else pool.usable(line, way)
+            if reason is not None or way is None or kept is None:
                 refusals += [] if reason is None else [reason]
                 continue
-            judged = judge(line, near, _stand_in_offer(line, supply, way, stand_in))
+            judged = judge(line, near, _stand_in_offer(line, kept, way, stand_in))
             (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]
     if found:
         return found

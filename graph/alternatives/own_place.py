@@ -1,56 +1,45 @@
 """SPLIT_SHIPMENT, WAIT_FOR_INBOUND and BORROW: what the line's own location has or gets."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from graph.alternatives.facts import FreeSupply, Leg, LineFacts, Neighbourhood, Refusal, Way
-from graph.alternatives.shipping import (
-    STOCK_KINDS,
-    Found,
-    Offer,
-    judge,
-    legs_by,
-    most_telling,
-    refused,
-    usable,
-)
+from graph.alternatives.facts import FreeSupply, LineFacts, Movement, Neighbourhood, Refusal, Way
+from graph.alternatives.pools import keeps, movement, pools
+from graph.alternatives.shipping import Found, Offer, judge, most_telling, refused
 from graph.values.words import AlternativeKind, RefusalReason, SupplyKind
-
-
-def _here(line: LineFacts, near: Neighbourhood) -> list[FreeSupply]:
-    return [one for one in near.supplies.get(line.product, ()) if one.location == line.location]
 
 
 def split_shipment(line: LineFacts, near: Neighbourhood) -> list[Found]:
     """Part now from the line's own location, the rest when it comes."""
     kind, way = AlternativeKind.SPLIT_SHIPMENT, near.own_way
-    stock = [one for one in _here(line, near) if one.kind in STOCK_KINDS and one.quantity > 0]
-    if way is None or not stock:
+    pool = next((one for one in pools(near, line.product) if one.location == line.location), None)
+    kept = None if pool is None or way is None else pool.usable(line, way)
+    if way is None or kept is None or kept.quantity <= 0:
         return [refused(kind, RefusalReason.NO_STOCK, "Its own location has nothing to send now.")]
-    there = sum(one.quantity for one in stock)
+    there = kept.quantity
     if not line.may_split:
         sentence = f"{there:,} units could go now, but the line must not be split."
         return [refused(kind, RefusalReason.SPLIT_REFUSED, sentence)]
-    supply = stock[0]
     if there >= line.quantity:
         sentence = "Its own location has all of it; there is nothing to split."
         return [refused(kind, RefusalReason.NOT_OFFERED, sentence)]
-    return [judge(line, near, _own_offer(line, supply, way, (kind, there)))]
+    return [judge(line, near, _own_offer(line, kept.supplies, way, (kind, there)))]
 
 
 def _own_offer(
-    line: LineFacts, supply: FreeSupply, way: Way, wanted: tuple[AlternativeKind, int]
+    line: LineFacts, supplies: tuple[FreeSupply, ...], way: Way, wanted: tuple[AlternativeKind, int]
 ) -> Offer:
     kind, quantity = wanted
     days = timedelta(days=way.days)
     return Offer(
         kind,
         quantity,
-        supply.p50 + days,
-        supply.p90 + days,
-        legs_by(line, supply, way, quantity),
+        max(one.p50 for one in supplies) + days,
+        max(one.p90 for one in supplies) + days,
+        tuple(movement(line, one, way) for one in supplies if one.quantity > 0),
         way.cost_per_unit,
         way.co2_per_unit,
-        supply.contended_by,
+        supplies[0].contended_by,
     )
 
 
@@ -59,49 +48,26 @@ def wait_for_inbound(line: LineFacts, near: Neighbourhood) -> list[Found]:
     kind, way = AlternativeKind.WAIT_FOR_INBOUND, near.own_way
     found: list[Found] = []
     refusals: list[Refusal] = []
-    for supply in _here(line, near):
-        if supply.kind is not SupplyKind.INBOUND or way is None:
+    for supply in near.supplies.get(line.product, ()):
+        if supply.location != line.location or supply.kind is not SupplyKind.INBOUND or way is None:
             continue
         if supply.quantity <= 0:
             sentence = "What is inbound is reserved for others."
             refusals.append(refused(kind, RefusalReason.NO_STOCK, sentence))
             continue
-        if not usable(line, supply, supply.p50 + timedelta(days=way.days)):
+        if not keeps(line, supply, supply.p50 + timedelta(days=way.days)):
             continue
-        offer = _own_offer(line, supply, way, (kind, supply.quantity))
-        legs = tuple(
-            Leg(
-                leg.quantity,
-                leg.ship_on,
-                leg.p50,
-                leg.p90,
-                leg.product,
-                leg.origin,
-                leg.to,
-                supply.row_id,
-                supply.supplier,
-            )
-            for leg in offer.legs
-        )
-        judged = judge(
-            line,
-            near,
-            Offer(
-                kind,
-                offer.quantity,
-                offer.p50,
-                offer.p90,
-                legs,
-                offer.cost_per_unit,
-                offer.co2_per_unit,
-                offer.contended_by,
-            ),
-        )
+        judged = judge(line, near, _own_offer(line, (supply,), way, (kind, supply.quantity)))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]  # sorted by class
     if found:
         return found
     none = refused(kind, RefusalReason.NO_STOCK, "Nothing is inbound to its own location.")
     return [most_telling(refusals, none)]
+
+
+def _paid_back(moved: Movement, inbound: str | None) -> Movement:
+    """The movement with the inbound that pays its units back."""
+    return replace(moved, legs=tuple(replace(leg, inbound=inbound) for leg in moved.legs))
 
 
 def borrow(line: LineFacts, near: Neighbourhood) -> list[Found]:
@@ -134,7 +100,9 @@ def borrow(line: LineFacts, near: Neighbourhood) -> list[Found]:
             near.today,
             near.today,
         )
-        judged = judge(line, near, _own_offer(line, supply, way, (kind, one.quantity)))
+        offer = _own_offer(line, (supply,), way, (kind, one.quantity))
+        paid_back = tuple(_paid_back(moved, one.inbound) for moved in offer.movements)
+        judged = judge(line, near, replace(offer, movements=paid_back))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]
     if found:
         return found

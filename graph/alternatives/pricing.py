@@ -5,6 +5,7 @@ says and not a loss of goodwill, and the customer's lifetime value enters withou
 margin. Lost goodwill is the customer effect alone, a prior.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -36,24 +37,23 @@ def price_change(line: LineFacts, before: Course, after: Course, *, horizon_on: 
     )
 
 
-def after_taking(line: LineFacts, taken: Delivery, *, of_own_place: bool = False) -> Course:
+def after_taking(line: LineFacts, taken: Delivery, sources: Mapping[str, int]) -> Course:
     """The line's course when it takes a delivery: the present serves the rest, earliest first.
 
-    of_own_place: the units come from the normal course, so what the present delivers on the same
-    days is those same units and does not come a second time.
+    sources: units taken by supply; what the present has of the same supply is those same units
+    and does not come a second time.
     """
-    rest, same = line.quantity - taken.quantity, taken.quantity if of_own_place else 0
+    rest, same = line.quantity - taken.quantity, dict(sources)
     course = [taken]
     for delivery in sorted(line.present, key=lambda one: one.p50):
-        free = delivery.quantity
-        if (delivery.p50, delivery.p90) == (taken.p50, taken.p90):
-            free -= min(same, delivery.quantity)
-            same -= delivery.quantity - free
-        quantity = min(rest, free)
+        again = min(same.get(delivery.source, 0), delivery.quantity)
+        if again:
+            same[delivery.source] -= again
+        quantity = min(rest, delivery.quantity - again)
         if quantity <= 0:
             continue
         cost = delivery.cost * quantity / delivery.quantity
-        course.append(Delivery(quantity, delivery.p50, delivery.p90, cost))
+        course.append(Delivery(quantity, delivery.p50, delivery.p90, cost, delivery.source))
         rest -= quantity
     return tuple(course)
 

@@ -1,26 +1,23 @@
 """Whether a quantity may ship for a line, and on time for its latest date."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from graph.alternatives.facts import (
     Alternative,
     Delivery,
     Effects,
-    FreeSupply,
-    Leg,
     LineFacts,
+    Movement,
     Neighbourhood,
     Refusal,
-    Way,
 )
+from graph.alternatives.pools import fitted
 from graph.alternatives.pricing import after_taking, price_change
-from graph.values.words import AlternativeKind, RefusalReason, SupplyKind
+from graph.values.words import AlternativeKind, RefusalReason
 
 Found = Alternative | Refusal
-STOCK_KINDS = (SupplyKind.STOCK, SupplyKind.LOT)
-OWN_PLACE = (AlternativeKind.SPLIT_SHIPMENT, AlternativeKind.WAIT_FOR_INBOUND)
 ORDER_OF_TELLING = (
     RefusalReason.PAST_LATEST_DATE,
     RefusalReason.SPLIT_REFUSED,
@@ -38,13 +35,16 @@ ORDER_OF_TELLING = (
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A quantity by a way, before the line's rules are asked. cost, co2: for one unit served."""
+    """A quantity by a way, before the line's rules are asked. cost, co2: for one unit served.
+
+    movements: of at least that quantity, in the order they are taken.
+    """
 
     kind: AlternativeKind
     quantity: int
     p50: date
     p90: date
-    legs: tuple[Leg, ...]
+    movements: tuple[Movement, ...]
     cost_per_unit: Decimal
     co2_per_unit: Decimal
     contended_by: int = 0
@@ -90,8 +90,9 @@ def judge(line: LineFacts, near: Neighbourhood, offer: Offer) -> Found:
             RefusalReason.PAST_LATEST_DATE,
             f"It would arrive by {offer.p90}, after the latest date {line.latest_on}.",
         )
+    moved = fitted(offer.movements, quantity)
     taken = Delivery(quantity, offer.p50, offer.p90, quantity * offer.cost_per_unit)
-    course = after_taking(line, taken, of_own_place=offer.kind in OWN_PLACE)
+    course = after_taking(line, taken, {one.source: one.quantity for one in moved if one.source})
     effects = price_change(line, line.present, course, horizon_on=near.horizon_on)
     if offer.unit_cost is not None:
         extra = quantity * (offer.unit_cost - line.unit_cost)
@@ -103,52 +104,8 @@ def judge(line: LineFacts, near: Neighbourhood, offer: Offer) -> Found:
         offer.p90,
         effects,
         quantity * offer.co2_per_unit,
-        _fitted(offer.legs, quantity),
+        tuple(leg for one in moved for leg in one.legs),
         offer.contended_by,
-    )
-
-
-def _fitted(legs: tuple[Leg, ...], quantity: int) -> tuple[Leg, ...]:
-    return tuple(
-        Leg(
-            min(leg.quantity, quantity),
-            leg.ship_on,
-            leg.p50,
-            leg.p90,
-            leg.product,
-            leg.origin,
-            leg.to,
-            leg.inbound,
-            leg.supplier,
-        )
-        for leg in legs
-    )
-
-
-def usable(line: LineFacts, supply: FreeSupply, arrives_on: date) -> bool:
-    """Whether a lot still keeps on arrival as long as the customer wants."""
-    if supply.expiry is None:
-        return True
-    return supply.expiry >= arrives_on + timedelta(days=line.minimum_remaining_life_days)
-
-
-def legs_by(line: LineFacts, supply: FreeSupply, way: Way, quantity: int) -> tuple[Leg, ...]:
-    """The movements of a supply's units by a way."""
-    p50, p90 = (day + timedelta(days=way.days) for day in (supply.p50, supply.p90))
-    if way.kind is not AlternativeKind.TRANSFER:
-        return (Leg(quantity, supply.p50, p50, p90, supply.product, supply.location),)
-    there = timedelta(days=way.transfer_days)
-    return (
-        Leg(
-            quantity,
-            supply.p50,
-            supply.p50 + there,
-            supply.p90 + there,
-            supply.product,
-            supply.location,
-            line.location,
-        ),
-        Leg(quantity, supply.p50 + there, p50, p90, supply.product, line.location),
     )
 
 

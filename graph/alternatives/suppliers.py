@@ -9,6 +9,7 @@ from graph.alternatives.facts import (
     FreeSupply,
     Leg,
     LineFacts,
+    Movement,
     Neighbourhood,
     Refusal,
     Terms,
@@ -44,7 +45,7 @@ def expedite(line: LineFacts, near: Neighbourhood) -> list[Found]:
             quantity,
             arrives + days,
             arrives + days,
-            (leg,),
+            (Movement("" if inbound is None else inbound.key, quantity, (leg,)),),
             way.cost_per_unit + terms.expedite_cost_per_unit,
             way.co2_per_unit,
             0 if inbound is None else inbound.contended_by,
@@ -80,8 +81,9 @@ def drop_ship(line: LineFacts, near: Neighbourhood) -> list[Found]:
         ]
     arrives = near.today + timedelta(days=terms.drop_ship_days)
     leg = Leg(line.quantity, near.today, arrives, arrives, line.product, supplier=terms.supplier)
+    moved = (Movement("", line.quantity, (leg,)),)
     offer = Offer(
-        kind, line.quantity, arrives, arrives, (leg,), terms.drop_ship_cost_per_unit, Decimal(0)
+        kind, line.quantity, arrives, arrives, moved, terms.drop_ship_cost_per_unit, Decimal(0)
     )
     return [judge(line, near, offer)]
 
@@ -96,8 +98,8 @@ def cancel_short(line: LineFacts, near: Neighbourhood) -> list[Found]:
         Alternative(
             AlternativeKind.CANCEL_SHORT,
             line.quantity,
-            near.today,
-            near.today,
+            None,
+            None,
             cancelled,
             Decimal(0),
             (),

@@ -135,7 +135,8 @@ def score(policy: Policy, facts: PriorityFacts, on: date) -> Scored:
         return Scored(None)
     weights = sum((one.weight for one in policy.components), ZERO)
     drafts = [_component(one, facts, on, weights) for one in policy.components]
-    total = sum((draft.points for draft in drafts), ZERO)
+    # Each component is rounded by itself, so at the top they may sum to a millionth too much.
+    total = min(sum((draft.points for draft in drafts), ZERO), HUNDRED)
     components = tuple(
         Component(
             draft.name,

@@ -119,7 +119,9 @@ class Surroundings:
         region = self.planning.customers[line.customer_id].region
         cost = self.network.own(line.location_id, region).cost_per_unit
         return tuple(
-            Delivery(peg.quantity, peg.arrives_p50, peg.arrives_p90, cost * peg.quantity)
+            Delivery(
+                *(peg.quantity, peg.arrives_p50, peg.arrives_p90, cost * peg.quantity), peg.supply
+            )
             for peg in planned.pegs
         )
 
@@ -139,7 +141,8 @@ class Surroundings:
 
     def _supply(self, line: OpenLine, supply: SupplyRow, rivals: int) -> FreeSupply:
         free = supply.free_quantity
-        usable = min((free, *self._left_by_floors(line, supply)))
+        left = min(self._left_by_floors(line, supply), default=None)
+        usable = free if left is None else min(free, left)
         return FreeSupply(
             supply.key,
             supply.kind,
@@ -154,6 +157,7 @@ class Surroundings:
             rivals,
             self._excluded(supply),
             supply.supplier_id,
+            left,
         )
 
     def _left_by_floors(self, line: OpenLine, supply: SupplyRow) -> list[int]:

@@ -42,7 +42,7 @@ def test_what_is_taken_leaves_the_rest_on_its_present_course() -> None:
         10, present=(Delivery(4, day(3), day(3)), Delivery(6, day(9), day(9), Decimal(6)))
     )
 
-    course = after_taking(line, Delivery(5, day(1), day(1)))
+    course = after_taking(line, Delivery(5, day(1), day(1)), {})
 
     assert [(one.quantity, one.p50, one.cost) for one in course] == [
         (5, day(1), Decimal(0)),
