@@ -102,6 +102,7 @@ class ConsentRecord(SQLModel, table=True):
     granted: bool
     at: datetime = Field(sa_type=INSTANT)
     text: str | None = None
+    added: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
 
 
 class CustomerDayRecord(SQLModel, table=True):

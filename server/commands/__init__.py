@@ -22,7 +22,7 @@ GROUPS = {
     "evaluate": ("eval",),
     "exchange": ("check", "import", "export", "format"),
     "report": ("report",),
-    "sample": ("wwi", "make-sample", "load-sample"),
+    "sample": ("wwi", "wwi-evidence", "make-sample", "load-sample"),
     "schema": ("schema",),
     "serve": ("serve",),
 }

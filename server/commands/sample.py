@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from server.sample.csv_files import SourceMissing
+from server.sample.evidence import gather, told
 from server.sample.load import DATA, SampleBroken, is_empty, load_sample
 from server.sample.making import SEED, make_sample
 from server.sample.wwi_reading import read_history
@@ -28,7 +29,7 @@ def _day(text: str) -> date:
 
 
 def register(commands: "Commands") -> None:
-    """Add the three commands."""
+    """Add the commands of the source and of the sample."""
     wwi = commands.add_parser("wwi", help="turn Wide World Importers into the exchange format")
     wwi.add_argument("folder", type=Path, help="folder of its CSV files, gzipped or not")
     wwi.add_argument("out", type=Path, help="writes OUT/base and OUT/days")
@@ -36,6 +37,11 @@ def register(commands: "Commands") -> None:
     wwi.add_argument("--plain", action="store_true", help="real facts only, nothing invented")
     wwi.add_argument("--seed", type=int, default=SEED, help="of what is invented")
     wwi.set_defaults(run=run_wwi)
+    evidence = commands.add_parser(
+        "wwi-evidence", help="ask its history whether customers lapse and lateness moves orders"
+    )
+    evidence.add_argument("folder", type=Path, help="folder of its CSV files, gzipped or not")
+    evidence.set_defaults(run=run_evidence)
     make = commands.add_parser("make-sample", help="make the sample from Wide World Importers")
     make.add_argument("folder", type=Path, help="folder of its CSV files, gzipped or not")
     make.add_argument("--out", type=Path, default=DATA, help="default: the sample's own folder")
@@ -63,6 +69,17 @@ def run_wwi(_settings: Settings, arguments: argparse.Namespace) -> int:
         print(f"{count:>9,} {table}")
     documents = sum(len(chain.documents) for chain in history.chains.values())
     print(f"read {documents:,} documents in {len(history.chains):,} chains; {days} later days")
+    return 0
+
+
+def run_evidence(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """Print what the history says, whatever it is."""
+    try:
+        found = gather(read_history(arguments.folder))
+    except (SourceMissing, OSError) as problem:
+        print(f"backorders: {problem}", file=sys.stderr)
+        return 1
+    print("\n".join(told(found)))
     return 0
 
 

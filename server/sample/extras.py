@@ -127,6 +127,7 @@ def consent_rows(
                 "granted": granted,
                 "at": f"2016-04-{rng.randint(1, 30):02}T10:00:00Z",
                 "text": "Fine with us." if granted else "Please send what we ordered.",
+                "added": "*",
             }
 
 

@@ -162,6 +162,7 @@ CONSENTS = TableSpec(
         flag("granted", "Whether the customer takes it.", default=True),
         instant("at", "When the answer came.", required=True),
         text("text", "The customer's words."),
+        ADDED,
     ),
     key=("customer", "sku", "order", "line"),
     key_parts=_consent_key,
