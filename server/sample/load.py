@@ -14,6 +14,7 @@ from graph.actions.import_report import ImportOptions
 from graph.records.orders import OrderLineRecord
 from graph.values.viewer import SYSTEM
 from server.imports.batch import FileBatch
+from server.sample.decisions import decide
 from server.service import Service
 
 DATA = Path(__file__).parent / "data"
@@ -60,7 +61,7 @@ def replay(service: Service, folder: Path, tell: Tell) -> Callable[[date], Await
 
 
 async def load_sample(service: Service, tell: Tell = say, folder: Path = DATA) -> None:
-    """Fill an empty database with the sample, moved forward to its last day.
+    """Fill an empty database with the sample, moved forward to its last day, and decide there.
 
     Raises SampleBroken.
     """
@@ -71,3 +72,5 @@ async def load_sample(service: Service, tell: Tell = say, folder: Path = DATA) -
     tell(f"{len(days)} days pass")
     events = replay(service, folder / "days", tell)
     await advance(service.transactions, service.clock, SYSTEM, last, events)
+    tell("a planner decides")
+    await decide(service)
