@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from graph.actions.desk import Desk
@@ -14,7 +15,7 @@ from graph.records.bulk import AnyRow, chunks
 from graph.records.orders import OrderLineRecord
 from graph.records.reservation_queries import lock_row
 from graph.records.staging.effects import backorders_of, pegged, queued_lines, touched
-from graph.records.staging.tables import CLOSED_FILE, Stage, StageTable
+from graph.records.staging.tables import CLOSED_FILE, Stage
 from graph.values.words import JournalAction, SupplyKind
 
 Shown = dict[str, str]
@@ -51,6 +52,7 @@ SHOWN: dict[str, tuple[str, Shown]] = {
     "inboundShipments": ("inbound", INBOUND),
 }
 """Tables whose changes get a child entry each: the word for the row, and what the entry shows."""
+GETTERS = {name: attrgetter(*shown) for name, (_, shown) in SHOWN.items()}
 SUPPLIES = (
     ("inboundShipments", "inbound_id", SupplyKind.INBOUND),
     ("stockLots", "lot_id", SupplyKind.LOT),
@@ -80,7 +82,7 @@ async def write_children(desk: Desk, stage: Stage, *, parent_id: str, cause: str
             )
             entries = []
             for staged, stored in rows:
-                was, now = _difference(table, staged, stored, shown)
+                was, now = _difference(name, staged, stored)
                 if not now:
                     continue
                 entries.append(
@@ -103,22 +105,18 @@ def _cause(staged: AnyRow, stored: AnyRow | None, cause: str) -> str:
 
 
 def _difference(
-    table: StageTable, staged: AnyRow, stored: AnyRow | None, shown: Shown
+    name: str, staged: AnyRow, stored: AnyRow | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
+    values, shown = GETTERS[name], SHOWN[name][1]
+    after = values(staged)
+    before = [None] * len(shown) if stored is None else values(stored)
     was, now = {}, {}
-    for attribute, name in shown.items():
-        after = _value(table, attribute, getattr(staged, attribute))
-        before = None if stored is None else _json(getattr(stored, attribute))
-        if before != after:
-            was[name], now[name] = before, after
+    for (attribute, called), new, old in zip(shown.items(), after, before, strict=True):
+        if attribute == "price" and new is not None:
+            new = Decimal(new).scaleb(-4)
+        if new != old:
+            was[called], now[called] = _json(old), _json(new)
     return was, now
-
-
-def _value(table: StageTable, attribute: str, value: Any) -> Any:
-    """A staged value as the record has it; prices are staged as scaled integers."""
-    if attribute == "price" and value is not None:
-        value = Decimal(value).scaleb(-4)
-    return _json(value)
 
 
 def _json(value: Any) -> Any:
