@@ -22,6 +22,7 @@ from server.exports.documents import format_page, format_schema
 from server.exports.write import FORMATS, ExportBroken, export_facts
 from server.imports.batch import FileBatch
 from server.imports.lines import Progress as OnBytes
+from server.rendering.words import counted
 from server.service import open_service
 from server.settings import Settings
 
@@ -168,7 +169,7 @@ def _print(report: ImportReport, *, store: bool) -> None:
             words += [f"{number:,} {word}" for word, number in numbers if number]
         print(f"{name}: {', '.join(words)}")
     if total:
-        print(f"{total:,} problems", file=sys.stderr)
+        print(counted(total, "problem"), file=sys.stderr)
     if not store:
         print("nothing was stored: this was a check")
     elif not report.stored:

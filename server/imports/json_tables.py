@@ -74,7 +74,10 @@ def table_pieces(
     try:
         for raw in json_objects(entry, progress):
             if raw.values is None:
-                take(reader.piece, row_broken(entry.name, raw.row, raw.broken or ""))
+                take(
+                    reader.piece,
+                    row_broken(entry.name, raw.row, raw.broken or "", Rule.JSON_BROKEN),
+                )
             else:
                 reader.take(raw, raw.values)
             if reader.full():
@@ -127,10 +130,10 @@ def _settings() -> TableSpec:
 
 def _stray(piece: Piece, raw: RawObject, named: object, told: set[str]) -> None:
     if raw.values is None:
-        take(piece, row_broken(piece.file, raw.row, raw.broken or ""))
+        take(piece, row_broken(piece.file, raw.row, raw.broken or "", Rule.JSON_BROKEN))
     elif named is None:
         message = 'an object names its table: {"table": "orders", …}'
-        take(piece, row_broken(piece.file, raw.row, message))
+        take(piece, row_broken(piece.file, raw.row, message, Rule.JSON_BROKEN))
     elif str(named) not in told:
         told.add(str(named))
         piece.problems.append(unknown_table(piece.file, str(named)))

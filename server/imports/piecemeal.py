@@ -107,9 +107,9 @@ def take(piece: Piece, read: Read) -> None:
     piece.rejected.append(read.key)
 
 
-def row_broken(file: str, row: int, message: str) -> Read:
+def row_broken(file: str, row: int, message: str, rule: Rule = Rule.ROW_BROKEN) -> Read:
     """A row whose cells cannot be told apart."""
-    return Read(None, None, (Problem(file, row, "", "", Rule.ROW_BROKEN, message),))
+    return Read(None, None, (Problem(file, row, "", "", rule, message),))
 
 
 def _read(reader: RowReader, header: Header, raw: RawRow, *, broken: bool) -> Read:

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     COLUMN_UNKNOWN = "COLUMN_UNKNOWN"
     COLUMN_TWICE = "COLUMN_TWICE"
     ROW_BROKEN = "ROW_BROKEN"
+    JSON_BROKEN = "JSON_BROKEN"
     VALUE_MISSING = "VALUE_MISSING"
     VALUE_UNKNOWN = "VALUE_UNKNOWN"
     TEXT_INVALID = "TEXT_INVALID"
@@ -50,6 +51,7 @@ MENDS: dict[Rule, str] = {
     Rule.COLUMN_UNKNOWN: "Rename the column, or take it away.",
     Rule.COLUMN_TWICE: "Keep one column of that name.",
     Rule.ROW_BROKEN: "Write as many cells as the header has; quote cells that hold commas.",
+    Rule.JSON_BROKEN: "Write one JSON object on each line, with its table under `table`.",
     Rule.VALUE_MISSING: "Fill the cell in.",
     Rule.VALUE_UNKNOWN: "Take one of the values the message names.",
     Rule.TEXT_INVALID: "Take the unprintable character out.",

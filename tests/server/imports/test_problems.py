@@ -188,3 +188,17 @@ async def test_json_lines_name_their_table(transactions: Transactions, tmp_path:
     assert report.stored
     async with transactions.read() as connection:
         assert await connection.scalar(select(col(CustomerRecord.source))) == "erp"
+
+
+async def test_a_line_that_is_not_json_says_how_lines_are_written(
+    transactions: Transactions, tmp_path: Path
+) -> None:
+    path = tmp_path / "batch.jsonl"
+    path.write_text('{"table": "customers", "number": "C1"\n', encoding="utf-8")
+
+    report = await load(transactions, path)
+
+    assert [str(one) for one in report.told] == [
+        "batch.jsonl:1: this is not JSON: unexpected end of data [JSON_BROKEN] Write one JSON "
+        "object on each line, with its table under `table`."
+    ]
