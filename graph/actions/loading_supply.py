@@ -49,14 +49,15 @@ def _on_the_shelf(
     """The position's loose units, then its usable lots.
 
     Claims without a lot (the order system's, ours on the position, safety stock) are taken from
-    the loose units first, then from the lots that expire first.
+    the loose units first, then from the lots that expire first. So is what the lots hold beyond
+    the position: its count is the newer word, and a plan may not give more than it has.
     """
     on_lots = sum(taken[lot.id] for lot in lots)
     reserved = position.reserved_external + position.reserved_ours - on_lots
     claims = max(0, reserved) + position.safety_stock
     loose = position.on_hand - sum(lot.quantity for lot in lots)
     free = max(0, loose - claims)
-    claims = max(0, claims - max(0, loose))
+    claims = max(0, claims - loose)
 
     def supply(row: AnyRow, kind: SupplyKind, quantity: int, expiry: date | None) -> SupplyRow:
         return SupplyRow(

@@ -10,6 +10,8 @@ from graph.records.bulk import AnyRow
 from graph.records.database import Transactions
 from graph.records.facts_queries import write_fact
 from graph.records.plans import PlanLineRecord, PlanRecord
+from graph.records.queue import ReservationRecord
+from graph.records.supply import StockLotRecord
 from graph.refusals import (
     InputInvalid,
     NotFound,
@@ -272,3 +274,22 @@ async def test_nothing_to_plan_and_unknown_places_are_said(transactions: Transac
         await who.do(propose_plan, a_scope("A", exclude_supply_at=("Nowhere",)))
 
     assert await rows(transactions, PlanRecord) == []
+
+
+async def test_lots_that_hold_more_than_was_counted_give_no_more_than_that(
+    transactions: Transactions,
+) -> None:
+    stock = some_stock(on_hand=33)
+    lots = [
+        StockLotRecord(id=name * 32, position_id=stock.id, number=name, quantity=20)
+        for name in ("a", "b")
+    ]
+    await seed(transactions, two_places(), stock, lots, waiting("A", quantity=40))
+    who = Who(transactions)
+
+    await who.do(propose_plan, a_scope("A"))
+    await who.do(approve_plan, ApprovePlan("P-1"))
+    await who.do(execute_plan, ExecutePlan("P-1"))
+
+    pegs = [row.quantity for row in await rows(transactions, ReservationRecord)]
+    assert sorted(pegs) == [13, 20]
