@@ -1,10 +1,13 @@
 """The reports: which document, which columns, and a table of what came back."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
+
+from server.rendering.words import amount
 
 FOLDER = Path(__file__).parent
 
@@ -79,6 +82,8 @@ REPORTS = {
         ),
     ),
 }
+WIDEST_KEY = 24
+MONEY = re.compile(r"-?\d+(\.\d+)?")
 SHARES = {"overdue", "late", "fillRate", "otif", "churn"}
 
 
@@ -90,20 +95,25 @@ def cell(name: str, value: Any) -> str:
         return f"{100 * float(value):.1f} %"
     if isinstance(value, int):
         return f"{value:,}"
-    try:
-        number = float(value)
-    except ValueError:
-        return str(value)
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+    return amount(value) if MONEY.fullmatch(value) else str(value)
 
 
 def table(report: Report, groups: list[dict[str, Any]]) -> Table:
     """The report's table."""
-    made = Table(title=report.title, title_justify="left")
+    made = Table(
+        title=report.title,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
     for heading in report.keys:
-        made.add_column(heading)
-    for _, heading in report.columns:
-        made.add_column(heading, justify="right")
+        made.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=WIDEST_KEY)
+    for name, heading in report.columns:
+        # Figures are never cut: a heading may take several lines, a figure one.
+        figures = [cell(name, group["measures"][name]) for group in groups]
+        made.add_column(heading, justify="right", min_width=max(map(len, figures), default=0))
     for group in groups:
         keys = [str(key["value"]) if key["value"] is not None else "-" for key in group["key"]]
         figures = [cell(name, group["measures"][name]) for name, _ in report.columns]
