@@ -16,12 +16,13 @@ OVERVIEW = (
     "a person with the right."
 )
 REFUSED = {
-    "OUT_OF_SCOPE": "This is not about backorders, their customers, supply or plans.",
+    "OUT_OF_SCOPE": "Only questions about backorders, their customers, supply and plans are read.",
     "NOT_IN_DATA": "The graph holds nothing about this.",
     "SECRET": "Nothing about secrets or the inside of the service is answered.",
     "INJECTION": "Words cannot change the rules the service works by.",
     "DESTRUCTIVE": "Changes in bulk are not made by words; nothing was changed.",
 }
+NEEDS = ["right", "confirmation"]
 NOT_BUILT = "Understood, but this cannot be computed yet."
 OFFERED = "Draft a plan and look at its gains and losers before you approve it."
 
@@ -61,8 +62,9 @@ async def _found(run: Run, reading: Reading, answer: Answer) -> dict[str, Any]:
 
 async def _refuse(run: Run, reading: Reading, answer: Answer) -> None:
     answer.kind, answer.reason = "refuse", reading.act["reason"]
-    answer.text = REFUSED[str(answer.reason)]
     offer = reading.act.get("offer")
+    answer.text = " ".join([REFUSED[str(answer.reason)], offer if isinstance(offer, str) else ""])
+    answer.text = answer.text.strip()
     answer.offer = await _found(run, offer, answer) if isinstance(offer, Reading) else offer
 
 
@@ -124,7 +126,7 @@ async def draft(
 
 async def _decide(run: Run, reading: Reading, answer: Answer) -> None:
     answer.kind, answer.action = "draft", reading.act["action"]
-    answer.needs, answer.confirmation = reading.act["needs"], False
+    answer.needs, answer.confirmation = reading.act.get("needs") or NEEDS, False
     target = reading.act.get("target")
     if isinstance(target, Reading):
         answer.target = await _found(run, target, answer)

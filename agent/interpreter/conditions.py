@@ -101,8 +101,8 @@ class Placer:
             and not any("feasible" in one for one in where)
         ):
             where.append(["feasible", "eq", True])
-        if many and atom.node in ("CancelThreat", "CompetitorQuote") and not where:
-            where = [["open", "eq", True]]
+        if many and atom.node in ("CancelThreat", "CompetitorQuote") and not _says_when(where):
+            where.append(["open", "eq", True])
         if many and not where and not atom.negated and atom.node == "Product":
             return []
         if not atom.negated:
@@ -127,6 +127,11 @@ class Placer:
                 return [[relation, "count_distinct", path, where, op, number]]
             return [[relation, "count", where, op, number]]
         return None
+
+
+def _says_when(where: list[Condition]) -> bool:
+    """Whether a signal's day or state is said, so that closed ones count too."""
+    return any(isinstance(one, list) and one[0] in ("at", "open") for one in where)
 
 
 def merged(conditions: list[Condition]) -> list[Condition]:
