@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.answer import Answer
 from agent.compose import Composer
-from agent.documents import EXPLAIN, EXPLAIN_CUSTOMER, PROPOSE
+from agent.documents import EXPLAIN, EXPLAIN_CUSTOMER, FIRST_LINE, PROPOSE, WHY_ABOVE
 from agent.interpreter.intents import topics
 from agent.port import GraphPort
 from agent.reading import Reading
@@ -158,6 +158,9 @@ def _line(row: dict[str, Any]) -> str:
 
 async def _explain(run: Run, reading: Reading, answer: Answer) -> None:
     subject: Reading = reading.act["subject"]
+    if isinstance(reading.act.get("versus"), Reading):
+        await _explain_order(run, reading, answer)
+        return
     fields = EXPLAIN_CUSTOMER if subject.node == "Customer" else EXPLAIN
     part = await run_rows(run, subject, Answer("answer"), fields)
     answer.query, answer.variables = part.query, part.variables
@@ -168,6 +171,36 @@ async def _explain(run: Run, reading: Reading, answer: Answer) -> None:
     answer.text = "\n".join(said) or "Nothing meets this: the premise does not hold in the data."
 
 
+async def _explain_order(run: Run, reading: Reading, answer: Answer) -> None:
+    """Why one line stands above another: of each order the line that stands highest."""
+    composer = Composer(run.knowledge.schema, run.knowledge.today)
+    sides: list[dict[str, Any]] = []
+    for name in ("subject", "versus"):
+        side: Reading = reading.act[name]
+        where = {"where": composer.where("Backorder", side.where)}
+        found = await port_data(run.port, FIRST_LINE, where)
+        rows = (found.get("backorders") or {}).get("nodes") or []
+        setattr(answer, name, {"node": "Backorder", "rows": rows, "total": len(rows)})
+        sides += rows
+    answer.about = reading.act["about"]
+    if len(sides) < 2:
+        answer.text = "One of the two has no open backorder, so there is nothing to compare."
+        return
+    variables = {"one": sides[0]["id"], "other": sides[1]["id"]}
+    answer.query, answer.variables = WHY_ABOVE, variables
+    why = (await port_data(run.port, WHY_ABOVE, variables)).get("whyAbove")
+    if not why:
+        answer.kind, answer.message = "error", "the graph did not say why"
+        return
+    above, below = sides if why["above"] == sides[0]["id"] else (sides[1], sides[0])
+    head = f"{_label(above)} (rank {why['rankAbove']}) stands above {_label(below)}"
+    answer.text = f"{head} (rank {why['rankBelow']}): {' '.join(why['reasons'])}"
+
+
+def _label(row: dict[str, Any]) -> str:
+    return f"{row['order']['number']}/{row['line']['number']}"
+
+
 def sentences(row: dict[str, Any], about: str) -> list[str]:
     """Why a line or a customer is as it is, each sentence as the graph states it."""
     if "priority" not in row:
@@ -175,7 +208,7 @@ def sentences(row: dict[str, Any], about: str) -> list[str]:
         level = row.get("satisfaction") or {}
         head = f"{row.get('name')}: satisfaction {level.get('level')}, {level.get('trend')}"
         return [head, *(str(one["sentence"]) for one in churn.get("drivers") or [])]
-    label = f"{row['order']['number']}/{row['line']['number']}"
+    label = _label(row)
     constraint = (row.get("expected") or {}).get("constraint") or {}
     priority = row["priority"]
     parts = [str(one["sentence"]) for one in priority.get("components") or []]

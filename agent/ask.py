@@ -72,7 +72,8 @@ async def with_orders(question: str, port: GraphPort, known: Knowledge) -> Knowl
         digits = sum(one.isdigit() for one in text)
         if digits < 2 or not re.fullmatch(r"[\w/-]+", text):
             continue
-        if known.names.find(text) and before not in NUMBERED:
+        named = {one.node for one in known.names.find(text)}
+        if "Order" in named or (named and before not in NUMBERED):
             continue
         if text.isdigit() and len(text) < 5 and before not in NUMBERED:
             continue

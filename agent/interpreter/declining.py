@@ -43,10 +43,16 @@ def read_nothing(asked: Question) -> Interpretation | None:
             intents.WRITE.match(asked.low)
             or intents.HAPPENED.search(asked.low)
             or intents.DECIDE.match(asked.low)
+            or _numbered_why(asked)
         ):
             return None
         return done(act("refuse", reason="OUT_OF_SCOPE", offer=None)) if words else None
     return None
+
+
+def _numbered_why(asked: Question) -> bool:
+    """Why about a number: of an order that the data does not have."""
+    return bool(intents.WHY.match(asked.low)) and any(one.kind == "num" for one in asked.items)
 
 
 def read_special(low: str) -> Reading | None:

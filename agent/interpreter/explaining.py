@@ -7,19 +7,27 @@ from agent.interpreter import intents
 from agent.interpreter.question import Interpretation, Question, act, done
 from agent.reading import Reading
 
+ABOVE = re.compile(
+    r"\b(above|below|ahead of|behind|before|after|in front of|over|than|higher|lower|first)\b"
+)
+
 
 def read_why(asked: Question) -> Interpretation | None:
     """Why a line or a customer is as it is."""
     if not intents.WHY.match(asked.low):
         return None
+    if (found := _against(asked)) is not None:
+        return found
     first, *rest = intents.SECOND.split(asked.low, maxsplit=1)
     about = intents.about_of(first)
     on_customer = about in ("satisfaction", "churn") and not asked.named("Order")
     subject, draft = asked.rows("Customer" if on_customer else "Backorder")
     subject.order_by = subject.limit = subject.select = None
     names = [one for one in subject.where if any(name.value in str(one) for name in draft.names)]
-    if about != "allocation":
-        subject.where = names or subject.where
+    if about != "allocation" and names:
+        dropped = [one for one in subject.where if one not in names and isinstance(one, list)]
+        draft.unread += [str(one[2]) for one in dropped if one[0].startswith("priority.")]
+        subject.where = names
     made = act("explain", about=about, subject=subject)
     if rest and re.search(r"\b(could|can|do about|options|alternatives|instead)\b", rest[0]):
         where = [[f"backorder.{one[0]}", *one[1:]] for one in names if isinstance(one, list)]
@@ -27,6 +35,18 @@ def read_why(asked: Question) -> Interpretation | None:
             Reading("FulfillmentAlternative", [*where, ["feasible", "eq", True]], [["rank", "asc"]])
         ]
     return done(made, draft)
+
+
+def _against(asked: Question) -> Interpretation | None:
+    """Why one order stands above or below another."""
+    orders = [one for one in asked.items if one.kind == "name" and one.value[0].node == "Order"]
+    if len(orders) != 2 or not ABOVE.search(asked.low):
+        return None
+    _, draft = asked.rows("Backorder")
+    first, second = (
+        Reading("Backorder", [["order.number", "eq", one.value[0].value]]) for one in orders
+    )
+    return done(act("explain", about="rank", subject=first, versus=second), draft)
 
 
 def read_compare(asked: Question) -> Interpretation | None:

@@ -48,9 +48,9 @@ REPLACES = re.compile(
     r"(?:replace|substitute(?: for)?|stand in for|be used instead of)\b"
 )
 TREND = re.compile(
-    r"\b(trend|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"
-    r"changed? over|how did .* (?:move|change|go)|how has .* (?:moved|changed|"
-    r"developed))\b"
+    r"\b(trend|trends|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"
+    r"changed? over|how did .* (?:move|change|go|grow|shrink)|how has .* (?:moved|changed|"
+    r"developed|grown|shrunk|gone)|day by day|week by week|month by month|daily|weekly|monthly)\b"
 )
 ATTENTION = re.compile(
     r"\b(needs? (?:my |our )?attention|what should i (?:look at|do) first|"

@@ -6,8 +6,14 @@ from typing import Any
 from agent.interpreter import intents
 from agent.interpreter.deciding import strategy_of
 from agent.interpreter.question import Interpretation, Question, act, done
+from agent.interpreter.tagger import Item
 from agent.reading import Reading
 
+EVERY = (
+    ("month", r"\b(?:by|per|each|every) month\b|\bmonth by month\b|\bmonthly\b"),
+    ("week", r"\b(?:by|per|each|every) week\b|\bweek by week\b|\bweekly\b"),
+)
+OFTEN = frozenset(("day", "week", "month", "daily", "weekly", "monthly"))
 FOLLOWS = re.compile(
     r"^(?:which|who|what|how many)? ?(?:of )?(?:those|these|them)\b"
     r"|^(?:w/o|without|only|just|and|but not|except|what about)\b"
@@ -93,20 +99,47 @@ def read_forecast(asked: Question) -> Interpretation | None:
 
 
 def read_trend(asked: Question) -> Interpretation | None:
-    """How a figure moved over days."""
-    if not intents.TREND.search(asked.low):
+    """How a figure moved over days: of one order its score, else of the queue day by day."""
+    cue = intents.TREND.search(asked.low)
+    if not cue:
         return None
     dates = next((one.value for one in asked.items if one.kind == "date"), None)
-    items = [one for one in asked.items if one.kind != "date"]
+    every = next((word for word, said in EVERY if re.search(said, asked.low)), "day")
+    items = [
+        one
+        for place, one in enumerate(asked.items)
+        if one.kind != "date" and not _says_how_often(asked.items[place : place + 2])
+    ]
     reading, draft = asked.rows("Backorder", items)
-    place = draft.select[-1][1] if draft.select else "priority.score"
-    reading.measures = reading.measures or [["value", place]]
-    reading.select = None
-    every = next((one for one in ("week", "month") if f"by {one}" in asked.low), "day")
+    numeric = [path for path in reading.select or [] if asked.is_number("Backorder", path)]
+    place = numeric[-1] if numeric else None
+    if not reading.measures:
+        one_order = any(name.node == "Order" for name in draft.names)
+        reading.measures = [_figure(place, alone=one_order)]
+    reading.select = reading.order_by = None
     start, end = (dates.start, dates.end) if dates else ("date(today-30d)", "date(today)")
+    if dates is not None and dates.op in ("gte", "gt"):
+        end = "date(today)"
     reading.as_of = {"every": every, "from": start, "to": end}
-    draft.unread = [one for one in draft.unread if one.lower() not in ("move", "moved", "develop")]
+    cues = {word for one in intents.TREND.finditer(asked.low) for word in one[0].split()}
+    draft.unread = [one for one in draft.unread if one.lower() not in {*cues, "move"}]
     return done(reading, draft)
+
+
+def _says_how_often(items: list[Item]) -> bool:
+    """By week, weekly: not a group of lines but the points of the trend."""
+    low = [one.text.lower() for one in items]
+    return low[0] in OFTEN or (items[0].has("group") and low[-1] in OFTEN)
+
+
+def _figure(place: str | None, *, alone: bool) -> list[Any]:
+    """The measure of a trend: the score of one order, else a sum, a mean, a count."""
+    if place is None:
+        return ["value", "priority.score"] if alone else ["count"]
+    if place in ("priority.score", "priority.rank"):
+        return ["value", "priority.score"] if alone else ["avg", place]
+    averaged = ("Share", "daysOverdue", "ageDays")
+    return ["avg" if place.endswith(averaged) else "sum", place]
 
 
 def read_replaces(asked: Question) -> Interpretation | None:

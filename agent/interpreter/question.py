@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.interpreter.clauses import draft_of
+from agent.interpreter.cursor import MEASURED
 from agent.interpreter.draft import Draft
 from agent.interpreter.shaping import reading_of
 from agent.interpreter.tagger import Item
@@ -37,6 +38,10 @@ class Question:
         """The reading of rows."""
         draft = draft_of(self.schema, self.items if items is None else items, row)
         return reading_of(self.schema, draft), draft
+
+    def is_number(self, node: str, path: str) -> bool:
+        """Whether a path of a node holds numbers."""
+        return getattr(self.schema.find(node, path), "kind", "") in MEASURED
 
     def named(self, *nodes: str) -> bool:
         """Whether something of one of the nodes is named."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import build_schema, parse, validate
+from graphql import OperationDefinitionNode, build_schema, parse, validate
+from graphql.execution import get_variable_values
 
 from agent.ask import ask
 from graph.schema.build import print_schema_text
@@ -11,6 +12,14 @@ from tests.agent.reading_words import NAMES
 
 SCHEMA_TEXT = print_schema_text()
 SCHEMA = build_schema(SCHEMA_TEXT, assume_valid=True)
+
+
+def assert_taken(document: str, variables: dict[str, Any]) -> None:
+    """The variables are of the types that the document declares."""
+    for definition in parse(document).definitions:
+        assert isinstance(definition, OperationDefinitionNode)
+        taken = get_variable_values(SCHEMA, definition.variable_definitions or (), variables)
+        assert not isinstance(taken, list), taken
 
 
 @dataclass
@@ -27,6 +36,7 @@ class ScriptedGraph:
     ) -> dict[str, Any]:
         self.sent.append((document, variables or {}))
         assert validate(SCHEMA, parse(document)) == []
+        assert_taken(document, variables or {})
         if "names {" in document or "WhichDay" in document:
             names = [{"node": a, "path": b, "value": c} for a, b, c in NAMES]
             now = {"businessDate": "2016-05-31", "currency": "USD", "computedAt": None}
@@ -34,6 +44,12 @@ class ScriptedGraph:
         if "proposePlan" in document:
             plan = {"number": "P-2", "status": "DRAFT", "lines": []}
             return {"data": {"proposePlan": {"plan": plan, "problems": []}}}
+        if "backorderSeries" in document:
+            groups = [{"key": [], "measures": {"m0": 7}}]
+            return {"data": {"backorderSeries": [{"at": "2016-05-31", "groups": groups}]}}
+        if "ScoreSeries" in document:
+            changes = [{"at": "2016-05-30T12:00:00Z", "score": "61.5", "cause": "aged"}]
+            return {"data": {"backorders": {"nodes": [{"id": "1", "scoreHistory": changes}]}}}
         root = document.split("{")[1].split("(")[0].strip()
         if root.endswith("Groups"):
             return {"data": {root: [{"key": [], "measures": {"m0": 7}}]}}
@@ -89,3 +105,52 @@ async def test_a_question_half_understood_is_asked_back() -> None:
     assert answer.kind == "clarify"
     assert answer.unread == ["gloopy", "frobnicated"]
     assert answer.rows is None
+
+
+async def test_a_trend_of_the_queue_is_read_from_its_days() -> None:
+    graph = ScriptedGraph()
+
+    answer = await ask("weekly trend of open value of gold lines over the last 60 days", graph)
+
+    assert answer.series == [{"at": "2016-05-31", "measures": {"sum openValue": 7}}]
+    assert answer.unread == []
+    assert answer.rows is None
+    assert graph.sent[-1][1] == {
+        "where": {"customer": {"tier": {"eq": "GOLD"}}},
+        "every": "WEEK",
+        "from": "2016-04-01",
+        "to": "2016-05-31",
+    }
+
+
+async def test_a_trend_of_one_orders_score_tells_what_moved_it() -> None:
+    answer = await ask("how did the score of SO-73211 move", ScriptedGraph())
+
+    point = {"at": "2016-05-30T12:00:00Z", "measures": {"priority.score": "61.5"}, "cause": "aged"}
+    assert answer.series == [point]
+
+
+async def test_what_cannot_be_computed_is_refused_with_an_offer() -> None:
+    graph = ScriptedGraph()
+
+    answer = await ask("suppose 300 more WWI-77 turn up at Fontana DC tomorrow", graph)
+
+    assert (answer.kind, answer.reason) == ("refuse", "NOT_BUILT")
+    assert "Draft a plan" in answer.offer
+    assert answer.plan is None
+
+
+async def test_a_strategy_that_is_not_there_is_not_named_as_the_plans() -> None:
+    answer = await ask("allocate WWI-77 by fair share", ScriptedGraph())
+
+    assert (answer.kind, answer.strategy) == ("plan", "STRICT")
+    assert answer.text == "The strategy FAIR_SHARE is not built yet; this plan is STRICT."
+
+
+async def test_signals_of_one_day_are_asked_from_its_begin_to_its_end() -> None:
+    graph = ScriptedGraph()
+
+    await ask("plans created yesterday", graph)
+
+    created = {"gte": "2016-05-30T00:00:00+00:00", "lte": "2016-05-30T23:59:59.999999+00:00"}
+    assert graph.sent[-1][1]["where"] == {"createdAt": created}
