@@ -41,10 +41,17 @@ def draft_of(schema: SchemaIndex, items: list[Item], row: str | None = None) -> 
     while words.i < len(items):
         if not any(rule(words) for rule in RULES):
             item = words.items[words.i]
-            if _tells(item):
+            if _tells(item) or _ranks_by(words, item):
                 words.draft.unread.append(item.text)
             words.i += 1
+    if words.negated:
+        words.draft.unread.append("not")
     return words.draft
+
+
+def _ranks_by(words: Cursor, item: Item) -> bool:
+    """By what something is ranked or counted, where that is no field and no kind of thing."""
+    return item.text.lower() == "by" and bool(words.draft.orders or words.draft.measures)
 
 
 def _tells(item: Item) -> bool:

@@ -1,6 +1,6 @@
 """A place in the items of a question, what lies around it, and the draft that is filled."""
 
-from agent.interpreter.conditions import Atom
+from agent.interpreter.conditions import Atom, prefixed
 from agent.interpreter.defaults import KEY_OF
 from agent.interpreter.draft import Draft, Place
 from agent.interpreter.lexicon import Entry
@@ -15,7 +15,9 @@ LIGHT = frozenset(
         *("at", "with", "costs", "do", "does", "that", "which"),
     )
 )
-UNITS = frozenset(("units", "days", "pcs", "pieces", "d", "ea"))
+UNITS = frozenset(
+    ("units", "days", "pcs", "pieces", "d", "ea", "week", "weeks", "wk", "wks", "month", "months")
+)
 
 
 class Cursor:
@@ -28,6 +30,7 @@ class Cursor:
         self.negated = False
         self.alternative = False
         self.i = 0
+        self.counted_at = 0
 
     def at(self, i: int) -> Item | None:
         """The item at a place, None beyond the ends."""
@@ -58,7 +61,28 @@ class Cursor:
         atom.negated = atom.negated != self.negated
         atom.alternative = self.alternative
         self.negated = self.alternative = False
+        if self._says_more_of_counted(atom):
+            return True
+        if atom.counted is not None:
+            self.counted_at = self.i
         self.draft.atoms.append(atom)
+        return True
+
+    def _says_more_of_counted(self, atom: Atom) -> bool:
+        """At least three lines overdue in Omaha: what follows without `and` is said of those."""
+        last = self.draft.atoms[-1] if self.draft.atoms else None
+        if last is None or last.counted is None or atom.counted is not None or not atom.where:
+            return False
+        if atom.negated or atom.alternative or last.node == self.draft.row:
+            return False
+        between = self.items[self.counted_at : self.i]
+        if any(one.has("and") or one.text in (",", ";") for one in between):
+            return False
+        way = () if atom.node == last.node else road(self.schema, last.node, atom.node)
+        if way is None or any(step[1] for step in way):
+            return False
+        names = ".".join(name for name, _ in way)
+        last.where += [prefixed(one, names) if names else one for one in atom.where]
         return True
 
     def item(self) -> Item:

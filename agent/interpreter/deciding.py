@@ -35,6 +35,7 @@ def read_decide(asked: Question) -> Interpretation | None:
     target.where = [
         one for one in target.where if any(n.value in str(one) for n in draft.names)
     ] or target.where
+    draft.unread += [one.text for one in asked.items if one.kind == "date"]
     made = act("decide", action=action, target=target, needs=NEEDS)
     order = next((one.value for one in draft.names if one.node == "Order"), None)
     if order and re.search(r"\b(?:and|then) .*\bsame (?:inbound|po|receipt|truck)\b", asked.low):

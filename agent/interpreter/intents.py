@@ -18,7 +18,8 @@ PROPOSE = re.compile(
 )
 WHAT_IF = re.compile(
     r"\b(what if|suppose|supposing|imagine|assume|assuming|if we|if i|"
-    r"what (?:happens|would happen|would change|changes) (?:if|when))\b"
+    r"what (?:happens|would happen|would change|changes) (?:if|when)|"
+    r"(?:lose|gain|cost|save)\b.* if)\b"
 )
 COMPARE = re.compile(
     r"\b(compare|versus|vs|against doing nothing|side by side|compared (?:to|with))\b"

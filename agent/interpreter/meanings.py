@@ -19,15 +19,43 @@ def read_times(words: Cursor) -> bool:
 
 
 def _mean_cond(words: Cursor, entry: Entry, item: Item) -> bool:
-    special = entry.extra.get(words.draft.row)
+    node = _said_of(words, entry)
+    special = entry.extra.get(node)
     if special is not None:
-        return words.add(Atom(words.draft.row, [list(one) for one in special], text=item.text))
+        return words.add(Atom(node, [list(one) for one in special], text=item.text))
     if entry.where[0][0] == "onTimeInFull" and _figure_wanted(words):
         words.draft.measures.append(("share otif", None))
+        return True
+    if _of_all(words, node if special else entry.node):
+        words.draft.atoms[-1].where = [list(one) for one in entry.where]
+        words.draft.atoms[-1].every = True
         return True
     for path in entry.extra.get("select", ()):
         words.draft.select.append((entry.node, path))
     return words.add(Atom(entry.node, [list(one) for one in entry.where], text=item.text))
+
+
+def _of_all(words: Cursor, node: str) -> bool:
+    """Whose lines are all late: said of every one of what was named before."""
+    before = words.at(words.i - 2)
+    last = words.draft.atoms[-1] if words.draft.atoms else None
+    if before is None or before.text.lower() not in ("all", "always", "only") or last is None:
+        return False
+    return last.mention and last.node == node != words.draft.row and not last.where
+
+
+def _said_of(words: Cursor, entry: Entry) -> str:
+    """Late inbounds, inbounds that are late: the thing next to the word, else the row."""
+    ahead = words.at(words.next(words.i))
+    named = ahead.entry("node") if ahead is not None else None
+    if named is not None and named.node in entry.extra:
+        return named.node
+    last = words.draft.atoms[-1] if words.draft.atoms else None
+    if last is not None and last.node in entry.extra and last.node != words.draft.row:
+        between = words.items[max(0, words.i - 4) : words.i - 1]
+        if any(one.has("node") and one.entries[0].node == last.node for one in between):
+            return last.node
+    return words.draft.row
 
 
 def _figure_wanted(words: Cursor) -> bool:

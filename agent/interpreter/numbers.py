@@ -12,7 +12,7 @@ from agent.interpreter.lexicon import Entry
 from agent.interpreter.roads import dotted, road
 from agent.interpreter.tagger import Amount, Item
 
-DAYS = ("days", "d", "day")
+DAYS = ("days", "d", "day", "week", "weeks", "wk", "wks", "month", "months")
 OWN_UNITS = ("units", "pieces", "pcs", "ea", "qty", "quantity")
 
 

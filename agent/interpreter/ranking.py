@@ -76,9 +76,16 @@ def read_top(words: Cursor) -> bool:
         words.i = k + 1
     else:
         chosen, direction = _meant(words, low, direction)
-    words.draft.limit = number or words.draft.limit or (1 if low not in ("most",) else None)
+    words.draft.limit = number or words.draft.limit or (None if _several(words, low) else 1)
     words.draft.orders.append((chosen, direction))
     return True
+
+
+def _several(words: Cursor, low: str) -> bool:
+    """Customers with the most lines: an order of all; which customer has the most is one."""
+    first, noun = words.at(0), words.at(1)
+    one = first is not None and first.text.lower() in ("which", "what") and noun is not None
+    return low == "most" and not (one and noun is not None and not noun.text.endswith("s"))
 
 
 def _whole(item: Item | None, *, unit_too: bool = False) -> int | None:

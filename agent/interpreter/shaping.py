@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.interpreter.conditions import Placer, either, merged
-from agent.interpreter.defaults import KEY_OF, STANDING
+from agent.interpreter.defaults import KEY_OF, QUANTITY_OF, STANDING
 from agent.interpreter.draft import Draft, Place
 from agent.interpreter.roads import dotted, road, road_to_one
 from agent.reading import Reading
@@ -121,7 +121,8 @@ def _measure(schema: SchemaIndex, draft: Draft, made: Reading) -> None:
         elif (path := _path(schema, row, target)) is not None:
             made.measures = [*(made.measures or []), [name, path]]
     if made.group_by and not made.measures:
-        made.measures = [["count"]]
+        stock = row == "StockPosition"
+        made.measures = [["sum", QUANTITY_OF[row]]] if stock else [["count"]]
     for measure, op, value in draft.having:
         path = _path(schema, row, measure[1]) if measure[1] else None
         label = f"{measure[0]} {path}" if path else measure[0]
@@ -130,8 +131,11 @@ def _measure(schema: SchemaIndex, draft: Draft, made: Reading) -> None:
 
 def _order(schema: SchemaIndex, draft: Draft, made: Reading) -> None:
     for place, direction in draft.orders:
-        path = _path(schema, draft.row, place) if place[0] else None
+        if not place[0]:
+            continue
+        path = _path(schema, draft.row, place)
         if path is None:
+            draft.unread.append(f"by {place[1]}")
             continue
         if made.group_by:
             measured = (" ".join(one) for one in made.measures or [] if path in one)

@@ -14,6 +14,7 @@ from agent.lexicon_names import Name, Names, plain
 
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(%|[km])?$")
 MOST_TRIES = 60
+DAYS_OF = {"week": 7, "weeks": 7, "wk": 7, "wks": 7, "month": 30, "months": 30}
 MONEY = {"$", "usd", "dollars", "bucks", "eur", "€", "£"}
 # What a bare number names when no noun before it tells.
 NUMBERED = ("Product", "Order", "InboundShipment", "Plan", "Customer", "Supplier", "Location")
@@ -184,15 +185,25 @@ class Tagger:
         if ranged:
             return Item("range", low, (Amount(int(ranged[1])), Amount(int(ranged[2])))), i + 1
         amount = amount_of(low)
+        if low == "one" and self._compared_before(i):
+            amount = Amount(1)
         if amount is None and low in NUMBERS and low not in ("a", "an", "one", "couple"):
             amount = Amount(NUMBERS[low])
         if amount is None:
             return None
+        return self._with_unit(i, amount)
+
+    def _with_unit(self, i: int, amount: Amount) -> tuple[Item, int]:
+        """A number with the unit that follows it: percent, money, thousands, weeks."""
+        low = self.tokens[i].low
         following = self.tokens[i + 1].low if i + 1 < len(self.tokens) else ""
         if following in ("%", "percent", "pct"):
             return Item("num", self._slice(i, i + 2), Amount(amount.value / 100, "%")), i + 2
         if following in MONEY:
             return Item("num", self._slice(i, i + 2), Amount(amount.value, "money")), i + 2
+        if following in DAYS_OF and not amount.unit:
+            # The word after it stays: weeks are a unit of days then.
+            return Item("num", low, Amount(amount.value * DAYS_OF[following])), i + 1
         if following in ("thousand", "grand", "million", "mio"):
             factor = 1_000 if following in ("thousand", "grand") else 1_000_000
             return Item("num", self._slice(i, i + 2), Amount(amount.value * factor)), i + 2

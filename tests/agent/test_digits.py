@@ -48,5 +48,5 @@ def test_a_percentage_is_never_a_name() -> None:
 def test_a_quote_on_a_product_is_about_that_product() -> None:
     found = where("customers with an open competitor quote on 167")
 
-    inner = [["product.sku", "eq", "167"], ["open", "eq", True]]
+    inner = [["open", "eq", True], ["product.sku", "eq", "167"]]
     assert found == [["competitorQuotes", "some", inner]]
