@@ -24,6 +24,7 @@ REFUSED = {
 }
 NEEDS = ["right", "confirmation"]
 NOT_BUILT = "Understood, but this cannot be computed yet."
+ONLY_STRICT = "Draft a strict plan: the lines of this scope in rank order."
 OFFERED = "Draft a plan and look at its gains and losers before you approve it."
 
 
@@ -86,6 +87,11 @@ async def _propose(run: Run, reading: Reading, answer: Answer) -> None:
         for one in constraint.get("exclude_supply", [])
     ]
     answer.kind, answer.constraints = "plan", reading.act.get("constraints")
+    if "supply" in reading.act or any("share" in one for one in answer.constraints or []):
+        answer.kind, answer.reason, answer.offer = "refuse", "NOT_BUILT", ONLY_STRICT
+        answer.text = "Shares of one supply by group cannot be planned yet; nothing was drafted."
+        answer.scope = await _found(run, scope, answer)
+        return
     answer.strategy, wished = "STRICT", reading.act["strategy"]
     if wished != answer.strategy:
         answer.text = f"The strategy {wished} is not built yet; this plan is STRICT."

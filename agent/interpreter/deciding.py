@@ -4,11 +4,25 @@ import re
 from typing import Any
 
 from agent.interpreter import intents
+from agent.interpreter.conditions import prefixed
 from agent.interpreter.question import Interpretation, Question, act, done
+from agent.interpreter.tagger import Item
 from agent.lexicon_names import Name
 from agent.reading import Reading
 
 NEEDS = ["right", "confirmation"]
+PLAN_WORDS = {"a plan", "plan", "plans", "proposal", "proposals", "strictly", "fairly"}
+LEFT_ALONE = re.compile(
+    r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)"
+    r"|dont touch (?P<c>.+))$"
+)
+GETS = re.compile(
+    r"^(?:and )?(?:what|how (?:much|many)(?: units)?|who|which lines?) "
+    r"(?:does|do|would|will|gets?|loses?|wins?|gains?)\b"
+)
+OUTCOMES = {"loses": "LOSES", "lose": "LOSES", "wins": "GAINS", "gains": "GAINS"}
+OUTCOMES |= {"win": "GAINS", "gain": "GAINS"}
+OUTCOME = re.compile(r"\b(loses?|wins?|gains?)\b")
 
 
 def read_decide(asked: Question) -> Interpretation | None:
@@ -60,39 +74,93 @@ def read_propose(asked: Question) -> Interpretation | None:
     cue = intents.PROPOSE.match(asked.low)
     if not cue:
         return None
-    said = {
-        *cue[0].split(),
-        "a plan",
-        "plan",
-        "plans",
-        "proposal",
-        "proposals",
-        "strictly",
-        "fairly",
-    }
-    match = re.search(
-        r"\b(?:but )?(?:leave (?P<a>.+?) alone|without (?:using|touching) (?P<b>.+)"
-        r"|dont touch (?P<c>.+))$",
-        asked.low,
+    said = PLAN_WORDS | set(cue[0].split())
+    items, constraints = _left_alone(
+        asked,
+        [one for one in asked.items if one.text.lower() not in said and not _is_strategy(one)],
     )
-    items = [one for one in asked.items if one.text.lower() not in said]
-    constraints: list[dict[str, Any]] = []
-    if match:
-        text = next(one for one in match.groups() if one)
-        place = next(
-            (one for one in items if one.kind == "name" and one.text.lower() in text), None
-        )
-        if place is not None:
-            items = [one for one in items if one is not place and not one.has("negation")]
-            constraints = [{"exclude_supply": [["location.name", "eq", place.value[0].value]]}]
-    scope, draft = asked.rows("Backorder", items)
+    items, supply = _from_supply(asked, items)
+    shares = next((one for one in items if one.kind == "shares"), None)
+    scope, draft = asked.rows("Backorder", [one for one in items if one is not shares])
     draft.unread = [one for one in draft.unread if one.lower() not in ("leave", "alone", "touch")]
     scope.order_by = None
-    strategy = strategy_of(asked.low) or "OPTIMAL"
+    strategy = strategy_of(asked.low) or ("FAIR_SHARE" if shares else "OPTIMAL")
     facts: dict[str, Any] = {"strategy": strategy, "scope": scope}
+    if supply is not None:
+        facts["supply"] = supply
+    if shares is not None:
+        parts = _shared(asked, scope, shares)
+        draft.unread += [] if parts else [shares.text]
+        constraints = [*constraints, *parts]
     if constraints:
         facts["constraints"] = constraints
     return done(act("propose", **facts), draft)
+
+
+def _left_alone(asked: Question, items: list[Item]) -> tuple[list[Item], list[dict[str, Any]]]:
+    """Without using a place: the items without it, and the constraint that it is."""
+    match = LEFT_ALONE.search(asked.low)
+    text = next((one for one in match.groups() if one), "") if match else ""
+    named = (one for one in items if one.kind == "name" and one.text.lower() in text)
+    place = next(named, None)
+    if place is None:
+        return items, []
+    kept = [one for one in items if one is not place and not one.has("negation")]
+    return kept, [{"exclude_supply": [["location.name", "eq", place.value[0].value]]}]
+
+
+def _from_supply(asked: Question, items: list[Item]) -> tuple[list[Item], Reading | None]:
+    """The next receipt of a product: what is shared out, and the items without those words."""
+    pairs = zip(asked.items, asked.items[1:], strict=False)
+    noun = next(
+        (two for one, two in pairs if one.text.lower() == "next" and _is_inbound(two)), None
+    )
+    product = next((one for one in items if one.kind == "name" and _is_product(one)), None)
+    if noun is None or product is None:
+        return items, None
+    name = next(one for one in product.value if one.node == "Product")
+    where = [[f"product.{name.path}", "eq", name.value], ["quantityOpen", "gt", 0]]
+    supply = Reading("InboundShipment", where, [["expectedDate", "asc"]], 1)
+    return [one for one in items if one is not noun and one.text.lower() != "next"], supply
+
+
+def _is_strategy(item: Item) -> bool:
+    return any(one.kind == "value" and one.path == "strategy" for one in item.entries)
+
+
+def _is_inbound(item: Item) -> bool:
+    return any(one.kind == "node" and one.node == "InboundShipment" for one in item.entries)
+
+
+def _is_product(item: Item) -> bool:
+    return any(one.node == "Product" for one in item.value)
+
+
+def _shared(asked: Question, scope: Reading, shares: Item) -> list[dict[str, Any]]:
+    """60/40 between premium and gold: a constraint for each part; none if they do not match."""
+    after = asked.items[asked.items.index(shares) + 1 :]
+    values = [entry for one in after if (entry := one.entry("value")) is not None]
+    paths = [path for path, op, *_ in (c for c in scope.where if isinstance(c, list)) if op == "in"]
+    if len(values) != len(shares.value) or len(paths) != 1:
+        return []
+    return [
+        {"share": share, "where": [[paths[0], "eq", entry.value]]}
+        for share, entry in zip(shares.value, values, strict=True)
+    ]
+
+
+def read_gets(asked: Question) -> Interpretation | None:
+    """What does a customer get, after a plan was proposed: its lines of that plan."""
+    before = asked.before or {}
+    if before.get("do") != "propose" or not GETS.match(asked.low):
+        return None
+    named, draft = asked.rows("Backorder")
+    wanted = [*named.where, *before["scope"]["where"]]
+    where = [prefixed(one, "backorder") for one in wanted]
+    if (outcome := OUTCOME.search(asked.low)) is not None:
+        where.append(["outcome", "eq", OUTCOMES[outcome[1]]])
+    draft.unread = [one for one in draft.unread if one.lower() not in OUTCOMES]
+    return done(Reading("PlanLine", where), draft)
 
 
 def read_message(asked: Question) -> Interpretation | None:

@@ -65,7 +65,7 @@ def read_special(low: str) -> Reading | None:
         return act("help", topic=topic)
     if intents.TERM.match(low) and (topic := intents.topic_of(low)):
         return act("help", topic=topic)
-    if intents.HELP.match(low) and "how many" not in low:
+    if intents.OVERVIEW.match(low):
         return act("help", topic="overview")
     found = intents.has_phrase(low, topics["destructive"])
     if found and (low.startswith(found) or low.split()[0] in ("please", "just", "now")):

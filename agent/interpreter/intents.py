@@ -38,6 +38,10 @@ HELP = re.compile(
     r"whats the meaning|define|explain the term|what can you|help)\b|\b(means what|"
     r"mean\??$|meaning of|stand for)"
 )
+OVERVIEW = re.compile(
+    r"^(?:how (?:do|can|does|should) (?:i|we|one)|what can (?:you|i ask)|help|what does .+ mean$|"
+    r"whats the meaning|explain the term|define)\b"
+)
 TERM = re.compile(r"^(?:what is|whats|what are|explain) (?:a |an |the )?[\w-]+(?: [\w-]+)?$")
 FORECAST = re.compile(
     r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"

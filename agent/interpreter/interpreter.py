@@ -5,7 +5,13 @@ from typing import Any
 
 from agent.interpreter import intents
 from agent.interpreter.cursor import Cursor
-from agent.interpreter.deciding import read_decide, read_message, read_propose, read_write
+from agent.interpreter.deciding import (
+    read_decide,
+    read_gets,
+    read_message,
+    read_propose,
+    read_write,
+)
 from agent.interpreter.declining import read_foreign, read_not_in_data, read_nothing, read_special
 from agent.interpreter.explaining import read_compare, read_what_if, read_why
 from agent.interpreter.lexicon import Lexicon, lexicon_of
@@ -26,6 +32,7 @@ from agent.interpreter.tokens import tokens_of
 from agent.knowledge import Knowledge
 
 RULES = (
+    read_gets,
     read_follow,
     read_foreign,
     read_not_in_data,

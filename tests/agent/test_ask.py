@@ -44,6 +44,8 @@ class ScriptedGraph:
         if "proposePlan" in document:
             plan = {"number": "P-2", "status": "DRAFT", "lines": []}
             return {"data": {"proposePlan": {"plan": plan, "problems": []}}}
+        if "OrdersByNumber" in document:
+            return {"data": {"orders": {"nodes": []}}}
         if "backorderSeries" in document:
             groups = [{"key": [], "measures": {"m0": 7}}]
             return {"data": {"backorderSeries": [{"at": "2016-05-31", "groups": groups}]}}
@@ -154,3 +156,12 @@ async def test_signals_of_one_day_are_asked_from_its_begin_to_its_end() -> None:
 
     created = {"gte": "2016-05-30T00:00:00+00:00", "lte": "2016-05-30T23:59:59.999999+00:00"}
     assert graph.sent[-1][1]["where"] == {"createdAt": created}
+
+
+async def test_shares_that_no_plan_keeps_draft_nothing() -> None:
+    graph = ScriptedGraph()
+
+    answer = await ask("split the next receipt of WWI-77 60/40 between premium and gold", graph)
+
+    assert (answer.kind, answer.reason) == ("refuse", "NOT_BUILT")
+    assert not any("mutation" in document for document, _ in graph.sent)

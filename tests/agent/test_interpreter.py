@@ -236,3 +236,41 @@ def test_the_cheapest_way_is_an_alternative() -> None:
         [["cost", "asc"]],
         1,
     )
+
+
+def test_a_receipt_split_by_shares_keeps_shares_and_supply() -> None:
+    made = read("split the next receipt of WWI-77 60/40 between premium and gold").reading.as_json()
+
+    assert (made["do"], made["strategy"]) == ("propose", "FAIR_SHARE")
+    assert made["scope"]["where"] == [
+        ["product.sku", "eq", "WWI-77"],
+        ["customer.tier", "in", ["PREMIUM", "GOLD"]],
+    ]
+    assert made["supply"]["where"] == [["product.sku", "eq", "WWI-77"], ["quantityOpen", "gt", 0]]
+    assert made["constraints"] == [
+        {"share": 0.6, "where": [["customer.tier", "eq", "PREMIUM"]]},
+        {"share": 0.4, "where": [["customer.tier", "eq", "GOLD"]]},
+    ]
+
+
+def test_what_a_customer_gets_is_asked_of_the_plan_before() -> None:
+    plan = read("fair share for WWI-77").reading.as_json()
+
+    made = read("what does Tailspin Toys get", plan).reading
+
+    assert made.node == "PlanLine"
+    assert made.where == [
+        ["backorder.customer.name", "eq", "Tailspin Toys"],
+        ["backorder.product.sku", "eq", "WWI-77"],
+    ]
+
+
+def test_a_strategy_is_no_condition_on_the_lines() -> None:
+    made = read("fair share for WWI-77").reading.act
+
+    assert made["strategy"] == "FAIR_SHARE"
+    assert made["scope"].where == [["product.sku", "eq", "WWI-77"]]
+
+
+def test_what_does_is_no_call_for_help_by_itself() -> None:
+    assert read("what does Tailspin Toys owe us").reading.do != "help"
