@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.answer import Answer
 from agent.compose import Composer
-from agent.documents import EXPLAIN, EXPLAIN_CUSTOMER, PROPOSE
+from agent.documents import EXPLAIN, EXPLAIN_CUSTOMER, FIRST_LINE, PROPOSE, WHY_ABOVE
 from agent.interpreter.intents import topics
 from agent.port import GraphPort
 from agent.reading import Reading
@@ -16,13 +16,15 @@ OVERVIEW = (
     "a person with the right."
 )
 REFUSED = {
-    "OUT_OF_SCOPE": "This is not about backorders, their customers, supply or plans.",
+    "OUT_OF_SCOPE": "Only questions about backorders, their customers, supply and plans are read.",
     "NOT_IN_DATA": "The graph holds nothing about this.",
     "SECRET": "Nothing about secrets or the inside of the service is answered.",
     "INJECTION": "Words cannot change the rules the service works by.",
     "DESTRUCTIVE": "Changes in bulk are not made by words; nothing was changed.",
 }
+NEEDS = ["right", "confirmation"]
 NOT_BUILT = "Understood, but this cannot be computed yet."
+ONLY_STRICT = "Draft a strict plan: the lines of this scope in rank order."
 OFFERED = "Draft a plan and look at its gains and losers before you approve it."
 
 
@@ -61,8 +63,9 @@ async def _found(run: Run, reading: Reading, answer: Answer) -> dict[str, Any]:
 
 async def _refuse(run: Run, reading: Reading, answer: Answer) -> None:
     answer.kind, answer.reason = "refuse", reading.act["reason"]
-    answer.text = REFUSED[str(answer.reason)]
     offer = reading.act.get("offer")
+    answer.text = " ".join([REFUSED[str(answer.reason)], offer if isinstance(offer, str) else ""])
+    answer.text = answer.text.strip()
     answer.offer = await _found(run, offer, answer) if isinstance(offer, Reading) else offer
 
 
@@ -84,6 +87,11 @@ async def _propose(run: Run, reading: Reading, answer: Answer) -> None:
         for one in constraint.get("exclude_supply", [])
     ]
     answer.kind, answer.constraints = "plan", reading.act.get("constraints")
+    if "supply" in reading.act or any("share" in one for one in answer.constraints or []):
+        answer.kind, answer.reason, answer.offer = "refuse", "NOT_BUILT", ONLY_STRICT
+        answer.text = "Shares of one supply by group cannot be planned yet; nothing was drafted."
+        answer.scope = await _found(run, scope, answer)
+        return
     answer.strategy, wished = "STRICT", reading.act["strategy"]
     if wished != answer.strategy:
         answer.text = f"The strategy {wished} is not built yet; this plan is STRICT."
@@ -124,7 +132,7 @@ async def draft(
 
 async def _decide(run: Run, reading: Reading, answer: Answer) -> None:
     answer.kind, answer.action = "draft", reading.act["action"]
-    answer.needs, answer.confirmation = reading.act["needs"], False
+    answer.needs, answer.confirmation = reading.act.get("needs") or NEEDS, False
     target = reading.act.get("target")
     if isinstance(target, Reading):
         answer.target = await _found(run, target, answer)
@@ -156,6 +164,9 @@ def _line(row: dict[str, Any]) -> str:
 
 async def _explain(run: Run, reading: Reading, answer: Answer) -> None:
     subject: Reading = reading.act["subject"]
+    if isinstance(reading.act.get("versus"), Reading):
+        await _explain_order(run, reading, answer)
+        return
     fields = EXPLAIN_CUSTOMER if subject.node == "Customer" else EXPLAIN
     part = await run_rows(run, subject, Answer("answer"), fields)
     answer.query, answer.variables = part.query, part.variables
@@ -166,6 +177,36 @@ async def _explain(run: Run, reading: Reading, answer: Answer) -> None:
     answer.text = "\n".join(said) or "Nothing meets this: the premise does not hold in the data."
 
 
+async def _explain_order(run: Run, reading: Reading, answer: Answer) -> None:
+    """Why one line stands above another: of each order the line that stands highest."""
+    composer = Composer(run.knowledge.schema, run.knowledge.today)
+    sides: list[dict[str, Any]] = []
+    for name in ("subject", "versus"):
+        side: Reading = reading.act[name]
+        where = {"where": composer.where("Backorder", side.where)}
+        found = await port_data(run.port, FIRST_LINE, where)
+        rows = (found.get("backorders") or {}).get("nodes") or []
+        setattr(answer, name, {"node": "Backorder", "rows": rows, "total": len(rows)})
+        sides += rows
+    answer.about = reading.act["about"]
+    if len(sides) < 2:
+        answer.text = "One of the two has no open backorder, so there is nothing to compare."
+        return
+    variables = {"one": sides[0]["id"], "other": sides[1]["id"]}
+    answer.query, answer.variables = WHY_ABOVE, variables
+    why = (await port_data(run.port, WHY_ABOVE, variables)).get("whyAbove")
+    if not why:
+        answer.kind, answer.message = "error", "the graph did not say why"
+        return
+    above, below = sides if why["above"] == sides[0]["id"] else (sides[1], sides[0])
+    head = f"{_label(above)} (rank {why['rankAbove']}) stands above {_label(below)}"
+    answer.text = f"{head} (rank {why['rankBelow']}): {' '.join(why['reasons'])}"
+
+
+def _label(row: dict[str, Any]) -> str:
+    return f"{row['order']['number']}/{row['line']['number']}"
+
+
 def sentences(row: dict[str, Any], about: str) -> list[str]:
     """Why a line or a customer is as it is, each sentence as the graph states it."""
     if "priority" not in row:
@@ -173,7 +214,7 @@ def sentences(row: dict[str, Any], about: str) -> list[str]:
         level = row.get("satisfaction") or {}
         head = f"{row.get('name')}: satisfaction {level.get('level')}, {level.get('trend')}"
         return [head, *(str(one["sentence"]) for one in churn.get("drivers") or [])]
-    label = f"{row['order']['number']}/{row['line']['number']}"
+    label = _label(row)
     constraint = (row.get("expected") or {}).get("constraint") or {}
     priority = row["priority"]
     parts = [str(one["sentence"]) for one in priority.get("components") or []]

@@ -70,7 +70,10 @@ async def with_orders(question: str, port: GraphPort, known: Knowledge) -> Knowl
         text = token.text.strip(".'")
         before = tokens[place - 1].low if place else ""
         digits = sum(one.isdigit() for one in text)
-        if digits < 2 or known.names.find(text) or not re.fullmatch(r"[\w/-]+", text):
+        if digits < 2 or not re.fullmatch(r"[\w/-]+", text):
+            continue
+        named = {one.node for one in known.names.find(text)}
+        if "Order" in named or (named and before not in NUMBERED):
             continue
         if text.isdigit() and len(text) < 5 and before not in NUMBERED:
             continue

@@ -92,9 +92,9 @@ class Composer:
             return {OPS[op]: made}
         start, end = "T00:00:00+00:00", "T23:59:59.999999+00:00"
         if op == "eq":
-            return {"between": [f"{made}{start}", f"{made}{end}"]}
+            return {"gte": f"{made}{start}", "lte": f"{made}{end}"}
         if op == "between":
-            return {"between": [f"{made[0]}{start}", f"{made[1]}{end}"]}
+            return {"gte": f"{made[0]}{start}", "lte": f"{made[1]}{end}"}
         return {OPS[op]: f"{made}{end if op in ('gt', 'lte') else start}"}
 
     def _related(self, found: RelationInfo, op: str, values: list[Any]) -> dict[str, Any]:
@@ -182,6 +182,32 @@ class Composer:
             arguments.append(("first", "Int", reading.limit))
         body = f"key {{ path value }} measures {{ {' '.join(fields)} }}"
         made = _written(root, arguments, body, variables)
+        made.labels = labels
+        return made
+
+    def series(self, reading: Reading) -> Composed:
+        """The queue at the end of each day, week or month: groups or figures over all lines."""
+        as_of = reading.as_of or {}
+        labels: dict[str, str] = {}
+        fields: list[str] = []
+        variables: list[tuple[str, str, Any]] = []
+        for place, measure in enumerate(reading.measures or [["count"]]):
+            alias = f"m{place}"
+            labels[alias] = label_of(measure)
+            fields.append(f"{alias}: {self._measure(reading.node, measure, (alias, variables))}")
+        arguments: list[tuple[str, str, Any]] = [
+            ("where", "BackorderWhere", self.where(reading.node, reading.where)),
+            (
+                "by",
+                "[BackorderGroupBy!]",
+                [self._key("Backorder", k) for k in reading.group_by or []],
+            ),
+            ("every", "Bucket!", str(as_of.get("every", "day")).upper()),
+            ("from", "Date", day_of(as_of["from"], self.today).isoformat()),
+            ("to", "Date", day_of(as_of["to"], self.today).isoformat()),
+        ]
+        body = f"at groups {{ key {{ path value }} measures {{ {' '.join(fields)} }} }}"
+        made = _written("backorderSeries", arguments, body, variables)
         made.labels = labels
         return made
 

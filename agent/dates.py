@@ -59,6 +59,18 @@ def _weekday(word: str, today: date) -> date | None:
     return today + timedelta(days=(number - today.weekday()) % 7)
 
 
+def _nearest(month: int, number: int, today: date) -> date:
+    """The day of a month in the year in which it is nearest to today. Raises ValueError."""
+    found: list[date] = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        first = date(year, month, 1)
+        if number <= _length(first):
+            found.append(first + timedelta(days=number - 1))
+    if not found:
+        raise ValueError(f"month {month} has no day {number}")
+    return min(found, key=lambda day: abs((day - today).days))
+
+
 def day_of(text: str, today: date) -> date:
     """The day that date(...) or an ISO date means. Raises ValueError for anything else."""
     word = text.removeprefix("date(").removesuffix(")").strip()
@@ -79,6 +91,8 @@ def day_of(text: str, today: date) -> date:
         while _length(first) < number or first + timedelta(days=number - 1) < today:
             first = add_months(first, 1)
         return first + timedelta(days=number - 1)
+    if name in MONTHS and which.isdigit():
+        return _nearest(MONTHS.index(name) + 1, int(which), today)
     period = span(name, today)
     if period is not None:
         if which.isdigit():

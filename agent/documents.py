@@ -29,6 +29,16 @@ SERIES = """query ScoreSeries($where: BackorderWhere, $changes: ScoreChangeWhere
   }
 }
 """
+FIRST_LINE = """query HighestLine($where: BackorderWhere) {
+  backorders(where: $where, first: 1, orderBy: [{priority: {rank: ASC}}]) {
+    nodes { __typename id order { number } line { number } priority { score rank } }
+  }
+}
+"""
+WHY_ABOVE = """query WhyAbove($one: ID!, $other: ID!) {
+  whyAbove(one: $one, other: $other) { above below rankAbove rankBelow scoreDifference reasons }
+}
+"""
 EXPLAIN = (
     "order { number } line { number } openQuantity allocatedQuantity shortQuantity daysOverdue "
     "customer { name tier } product { sku name } "

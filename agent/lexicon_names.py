@@ -85,4 +85,5 @@ class Names:
     def joined(self, rows: Iterable[dict[str, str]]) -> "Names":
         """These names and some more; the keys for near spellings stay as they are."""
         more = Names.from_rows(rows)
-        return Names({**self.exact, **more.exact}, self.by_first, self.keys)
+        exact = {key: [*self.exact.get(key, ()), *names] for key, names in more.exact.items()}
+        return Names({**self.exact, **exact}, self.by_first, self.keys)

@@ -1,5 +1,6 @@
 """A typed reading in plain words, made from the reading itself, so that it cannot flatter it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from agent.reading import Reading
@@ -55,37 +56,41 @@ def node_words(node: str) -> str:
     return NODES.get(node, f"{spaced}s")
 
 
-def paraphrase(reading: Reading) -> str:  # noqa: C901 - one branch for each part
+def paraphrase(reading: Reading) -> str:
     """The whole reading in words."""
     if reading.do is not None:
-        parts = [reading.do.replace("_", " ")]
-        for key, value in reading.act.items():
-            said = paraphrase(value) if isinstance(value, Reading) else _said(value)
-            if value not in (None, [], {}):
-                parts.append(f"{key}: {said}")
-        return "; ".join(parts)
+        return "; ".join([reading.do.replace("_", " "), *_facts(reading.act)])
     head = node_words(reading.node)
     if reading.measures:
-        figures = ", ".join(
-            " ".join(str(p) for p in one if isinstance(p, str)) for one in reading.measures
-        )
-        head = f"{figures} of {head}"
-    text = head + (f" where {conditions(reading.where)}" if reading.where else "")
+        head = f"{', '.join(_figure(one) for one in reading.measures)} of {head}"
+    where = f" where {conditions(reading.where)}" if reading.where else ""
+    return head + where + "".join(_shape(reading))
+
+
+def _facts(act: dict[str, Any]) -> Iterator[str]:
+    for key, value in act.items():
+        if value not in (None, [], {}):
+            yield f"{key}: {paraphrase(value) if isinstance(value, Reading) else _said(value)}"
+
+
+def _figure(measure: list[Any]) -> str:
+    return " ".join(str(part) for part in measure if isinstance(part, str))
+
+
+def _shape(reading: Reading) -> Iterator[str]:
+    """Groups, order, first n, days: each with the comma before it."""
     if reading.group_by:
-        text += f", by {_said(reading.group_by)}"
+        yield f", by {_said(reading.group_by)}"
     if reading.having:
-        text += ", only groups whose " + " and ".join(
-            f"{a} {OPS[b]} {c}" for a, b, c in reading.having
-        )
+        limits = [f"{label} {OPS[op]} {value}" for label, op, value in reading.having]
+        yield f", only groups whose {' and '.join(limits)}"
     if reading.order_by:
-        text += ", ordered by " + ", ".join(
-            f"{a} {'descending' if b == 'desc' else 'ascending'}" for a, b in reading.order_by
-        )
+        ways = {"desc": "descending", "asc": "ascending"}
+        yield ", ordered by " + ", ".join(f"{path} {ways[way]}" for path, way in reading.order_by)
     if reading.limit_per:
-        text += f", the first {reading.limit_per[1]} for each {reading.limit_per[0]}"
+        yield f", the first {reading.limit_per[1]} for each {reading.limit_per[0]}"
     if reading.limit:
-        text += f", the first {reading.limit}"
+        yield f", the first {reading.limit}"
     if reading.as_of:
         first, last = _said(reading.as_of["from"]), _said(reading.as_of["to"])
-        text += f", for each {reading.as_of['every']} from {first} to {last}"
-    return text
+        yield f", for each {reading.as_of['every']} from {first} to {last}"

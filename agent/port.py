@@ -57,10 +57,3 @@ class GiveBack:
     """The model can mend this call: `hint` goes back to it and one try is spent."""
 
     hint: str
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """No further call can help: the run ends and a person gets `reason` with the trace."""
-
-    reason: str

@@ -36,6 +36,8 @@ def kinds_named(where: list[Any]) -> list[str]:
 async def run_rows(run: Run, reading: Reading, answer: Answer, fields: str | None = None) -> Answer:
     """Rows, groups, figures or a series of a reading. An error of the graph becomes the answer."""
     if reading.as_of is not None and reading.measures == [["value", "priority.score"]]:
+        return await _scores(run, reading, answer)
+    if reading.as_of is not None:
         return await _series(run, reading, answer)
     composer = Composer(run.knowledge.schema, run.knowledge.today)
     try:
@@ -81,14 +83,47 @@ def _figures(
 
 
 async def _series(run: Run, reading: Reading, answer: Answer) -> Answer:
+    """Figures of the queue at the end of each day, week or month, as far as snapshots go back."""
+    try:
+        composed = Composer(run.knowledge.schema, run.knowledge.today).series(reading)
+    except (NotComposable, KeyError) as problem:
+        answer.kind, answer.message = "error", f"the reading cannot be asked: {problem}"
+        return answer
+    answer.query, answer.variables = composed.query, composed.variables
+    answer.node = reading.node
+    response = await run.port.execute(composed.query, composed.variables)
+    points = (response.get("data") or {}).get(composed.root)
+    if points is None:
+        first = (response.get("errors") or [{}])[0]
+        answer.kind, answer.message = "error", str(first.get("message", "the graph gave nothing"))
+        return answer
+    answer.series = [
+        {"at": point["at"], **_group(group, composed)}
+        for point in points
+        for group in point["groups"]
+    ]
+    answer.total = len(points)
+    if not points:
+        answer.text = "No day of that time was kept, so there is no trend to show."
+    return answer
+
+
+def _group(group: dict[str, Any], composed: Composed) -> dict[str, Any]:
+    """Key, where there is one, and measures under the names they are called by."""
+    key = {one["path"]: one["value"] for one in group["key"]}
+    measures = {label: group["measures"][alias] for alias, label in composed.labels.items()}
+    return {"key": key, "measures": measures} if key else {"measures": measures}
+
+
+async def _scores(run: Run, reading: Reading, answer: Answer) -> Answer:
     """How scores moved, from their history."""
     composer = Composer(run.knowledge.schema, run.knowledge.today)
     as_of = reading.as_of or {}
     days = [day_of(as_of[name], run.knowledge.today).isoformat() for name in ("from", "to")]
-    between = [f"{days[0]}T00:00:00+00:00", f"{days[1]}T23:59:59+00:00"]
+    kept = {"gte": f"{days[0]}T00:00:00+00:00", "lte": f"{days[1]}T23:59:59+00:00"}
     variables = {
         "where": composer.where("Backorder", reading.where),
-        "changes": {"at": {"between": between}},
+        "changes": {"at": kept},
     }
     response = await run.port.execute(SERIES, variables)
     answer.query, answer.variables, answer.node = SERIES, variables, reading.node

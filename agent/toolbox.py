@@ -1,27 +1,32 @@
-"""The tools a model may call: look up the schema, list names, run a query, submit a reading."""
+"""The tools a model may call: look up the schema, find names, query, propose, submit a reading."""
 
 import json
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 
+from agent.acts import REFUSED
 from agent.compose import Composer, NotComposable
-from agent.port import GiveBack, HandOver, ToolCall
+from agent.port import GiveBack, ToolCall
 from agent.reading import Reading
 from agent.running import Run
 
 ANSWER_CHARACTERS = 6_000
-ACTS = (
-    "explain",
-    "propose",
-    "what_if",
-    "compare",
-    "decide",
-    "message",
-    "clarify",
-    "refuse",
-    "help",
-)
+REQUIRED = {
+    "explain": ("about", "subject"),
+    "propose": ("scope", "strategy"),
+    "what_if": ("change", "scope"),
+    "compare": ("left", "right", "about"),
+    "decide": ("action", "target"),
+    "message": ("to", "about"),
+    "clarify": ("ask", "options"),
+    "refuse": ("reason",),
+    "help": ("topic",),
+}
+"""Facts that each act needs."""
+BROKEN = (NotComposable, ValueError, TypeError, KeyError, IndexError, AttributeError)
+STRATEGIES = ("STRICT", "FAIR_SHARE", "OPTIMAL")
+READINGS = ("scope", "subject", "target", "left", "right", "offer")
 
 
 def _tool(name: str, description: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -48,9 +53,14 @@ TOOLS = [
     _tool("find_names", "Names in the data like a text.", {"text": TEXT}),
     _tool("run_query", "Run a read-only GraphQL query.", {"query": TEXT}),
     _tool(
+        "propose",
+        "Draft a plan for the lines of a reading of backorders. Ends the run.",
+        {"scope": {"type": "object"}, "strategy": TEXT},
+    ),
+    _tool(
         "submit_reading",
         "Submit the typed reading: node, where [[path, op, value]], order_by, limit, group_by, "
-        "measures; for acts {do: propose | explain ..., scope | subject: reading}. Ends the run.",
+        "measures; for acts {do: explain | decide ..., subject | target: reading}. Ends the run.",
         {"reading": {"type": "object"}},
     ),
 ]
@@ -62,7 +72,7 @@ class Toolbox:
     def __init__(self, run: Run) -> None:
         self.run = run
 
-    async def call(self, call: ToolCall) -> str | Reading | GiveBack | HandOver:
+    async def call(self, call: ToolCall) -> str | Reading | GiveBack:
         """Data as text, a submitted reading, or how to mend the call."""
         try:
             arguments = json.loads(call.arguments)
@@ -76,6 +86,9 @@ class Toolbox:
             return self._names(str(arguments.get("text")))
         if call.name == "run_query":
             return await self._query(str(arguments.get("query")))
+        if call.name == "propose":
+            given = {key: arguments.get(key) for key in ("scope", "strategy")}
+            return self._reading({"do": "propose", **given})
         if call.name == "submit_reading":
             return self._reading(arguments.get("reading"))
         return GiveBack(f"there is no tool {call.name!r}")
@@ -103,31 +116,46 @@ class Toolbox:
             if reads and one.operation is not OperationType.QUERY:  # type: ignore[attr-defined]
                 return GiveBack("only queries are run here; nothing can be changed")
         response = await self.run.port.execute(query, {})
-        return f"<data>{json.dumps(response, default=str)[:ANSWER_CHARACTERS]}</data>"
+        # A note in the data cannot end the fence that marks it as data.
+        text = json.dumps(response, default=str).replace("<", "\\u003c")
+        return f"<data>{text[:ANSWER_CHARACTERS]}</data>"
 
     def _reading(self, given: Any) -> Reading | GiveBack:
         if not isinstance(given, dict):
             return GiveBack("`reading` is not an object")
         do = given.get("do")
-        if do is not None and do not in ACTS:
-            return GiveBack(f"`do` is one of {', '.join(ACTS)}")
+        if do is not None and (hint := _lacking(do, given)) is not None:
+            return GiveBack(hint)
         try:
             made = Reading.from_json(given)
-            inner = ("scope", "subject", "target", "about", "left", "right", "offer")
-            for name in inner:
+            for name in READINGS if do is not None else ():
                 if isinstance(made.act.get(name), dict) and "node" in made.act[name]:
                     made.act[name] = Reading.from_json(made.act[name])
+            about = made.act.get("about")
+            if do == "message" and isinstance(about, dict):
+                made.act["about"] = Reading.from_json(about)
             composer = Composer(self.run.knowledge.schema, self.run.knowledge.today)
             for one in [made] if do is None else made.act.values():
                 if isinstance(one, Reading):
                     composer.document(one)
-        except (
-            NotComposable,
-            ValueError,
-            TypeError,
-            KeyError,
-            IndexError,
-            AttributeError,
-        ) as error:
+        except BROKEN as error:
             return GiveBack(f"the reading does not hold: {error}")
         return made
+
+
+def _lacking(do: Any, given: dict[str, Any]) -> str | None:
+    """What an act lacks, in words for the model; None: nothing."""
+    if do not in REQUIRED:
+        return f"`do` is one of {', '.join(REQUIRED)}"
+    missing = [name for name in REQUIRED[do] if given.get(name) in (None, "", [], {})]
+    if missing:
+        return f"{do} needs {', '.join(missing)}"
+    rows = {"explain": "subject", "propose": "scope", "decide": "target", "message": "about"}
+    name = rows.get(do)
+    if name is not None and not (isinstance(given[name], dict) and "node" in given[name]):
+        return f"{name} is a reading: {{node, where}}"
+    if do == "refuse" and given["reason"] not in REFUSED:
+        return f"reason is one of {', '.join(REFUSED)}"
+    if do == "propose" and given["strategy"] not in STRATEGIES:
+        return f"strategy is one of {', '.join(STRATEGIES)}"
+    return None

@@ -37,7 +37,11 @@ async def ask_once(
 ) -> dict[str, Any]:
     """The answer's object; with `kept_in`, earlier turns are read from there and this one added."""
     conversation = None if kept_in is None else read_conversation(kept_in)
-    budget = Budget(steps=settings.model_max_steps)
+    budget = Budget(
+        steps=settings.model_max_steps,
+        tokens=settings.model_max_tokens,
+        seconds=settings.model_max_s,
+    )
     async with opened_model(settings) as model:
         answer = await ask(
             question, port, session=conversation, model=model, budget=budget, knowledge=known

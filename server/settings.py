@@ -50,6 +50,9 @@ class Settings:
     """The model that translates questions when OPENAI_API_KEY is set."""
     model_timeout_s: float = 30.0
     model_max_steps: int = 8
+    model_max_tokens: int = 20_000
+    model_max_s: float = 60.0
+    """Seconds that one question may take through the model before it is read without."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:

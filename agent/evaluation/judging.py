@@ -43,6 +43,8 @@ async def _result(run: Run, reading: Reading) -> Any:
     answer = await run_rows(run, reading, Answer("answer"))
     if answer.kind == "error":
         return None
+    if answer.series is not None:
+        return (reading.node, answer.total, json.dumps(answer.series, default=str))
     if answer.rows is not None:
         ids = [one["id"] for one in answer.rows]
         return (reading.node, answer.total, ids if reading.order_by else sorted(ids))
@@ -50,18 +52,27 @@ async def _result(run: Run, reading: Reading) -> Any:
     return (reading.node, sorted(groups), json.dumps(answer.measures, default=str))
 
 
+async def _runs(run: Run, got: dict[str, Any]) -> bool:
+    """Whether every reading of rows in a reading is one that the graph answers."""
+    parts = [got] if "do" not in got else [got[key] for key in ACTED if key in got]
+    readings = [one for one in parts if isinstance(one, dict) and "node" in one]
+    found = [await _result(run, Reading.from_json(one)) for one in readings]
+    return None not in found
+
+
 async def right(run: Run, got: dict[str, Any], gold: dict[str, Any]) -> bool:
     """Whether a reading equals a gold reading, by structure or by what it finds.
 
-    Two empty results prove nothing, so then only the structure counts.
+    A reading that the graph cannot answer is never right. Two empty results prove nothing, so
+    then only the structure counts.
     """
     if gold.get("do") in ("refuse", "clarify"):
         return got.get("do") == gold["do"] and got.get("reason") == gold.get("reason")
+    wide = Run(run.port, run.knowledge, Budget(rows=100))
     if plain(got) == plain(gold):
-        return True
+        return await _runs(wide, got)
     if "do" in gold or "do" in got or got.get("node") != gold.get("node"):
         return False
-    wide = Run(run.port, run.knowledge, Budget(rows=100))
     first, second = (Reading.from_json(one) for one in (got, gold))
     if second.order_by is None:
         first.order_by = None

@@ -16,7 +16,7 @@ class Atom:
     """Something said: conditions on a node, maybe none (the thing itself must be there).
 
     counted: [op, n] or [distinct path, op, n] over the rows met. alternative: joined by `or`
-    with the atom before.
+    with the atom before. every: said of all the rows met.
     """
 
     node: str
@@ -26,6 +26,7 @@ class Atom:
     alternative: bool = False
     text: str = ""
     mention: bool = False
+    every: bool = False
 
 
 def prefixed(condition: Condition, way: str) -> Condition:
@@ -88,23 +89,11 @@ class Placer:
             return self._counted(atom, way)
         if atom.mention and not atom.where and not many:
             return []
-        where = list(atom.where)
-        if (
-            many
-            and atom.node == "InboundShipment"
-            and not any("quantityOpen" in one for one in where)
-        ):
-            where.append(["quantityOpen", "gt", 0])
-        if (
-            many
-            and atom.node in ("FulfillmentAlternative",)
-            and not any("feasible" in one for one in where)
-        ):
-            where.append(["feasible", "eq", True])
-        if many and atom.node in ("CancelThreat", "CompetitorQuote") and not where:
-            where = [["open", "eq", True]]
+        where = _in_force(atom) if many else list(atom.where)
         if many and not where and not atom.negated and atom.node == "Product":
             return []
+        if atom.every and many and not atom.negated:
+            return [[one[0], "every", one[2]] for one in lifted(way, where)]
         if not atom.negated:
             return lifted(way, where)
         if not many:
@@ -122,11 +111,29 @@ class Placer:
             *distinct, op, number = atom.counted or []
             relation = ".".join(names)
             where = [prefixed(one, ".".join(rest)) for one in atom.where] if rest else atom.where
+            where = merged(where)
             if distinct:
                 path = ".".join([*rest, distinct[0]])
                 return [[relation, "count_distinct", path, where, op, number]]
             return [[relation, "count", where, op, number]]
         return None
+
+
+def _in_force(atom: Atom) -> list[Condition]:
+    """The conditions on related rows, with what is meant unless something else is said."""
+    where = list(atom.where)
+    if atom.node == "InboundShipment" and not any("quantityOpen" in one for one in where):
+        where.append(["quantityOpen", "gt", 0])
+    if atom.node == "FulfillmentAlternative" and not any("feasible" in one for one in where):
+        where.append(["feasible", "eq", True])
+    if atom.node in ("CancelThreat", "CompetitorQuote") and not _says_when(where):
+        where.append(["open", "eq", True])
+    return where
+
+
+def _says_when(where: list[Condition]) -> bool:
+    """Whether a signal's day or state is said, so that closed ones count too."""
+    return any(isinstance(one, list) and one[0] in ("at", "open") for one in where)
 
 
 def merged(conditions: list[Condition]) -> list[Condition]:
@@ -139,7 +146,20 @@ def merged(conditions: list[Condition]) -> list[Condition]:
                 found.append(one)
         elif same[1] == "some":
             same[2] = merged([*same[2], *one[2]])
-    return found
+    return [one for one in found if not _weaker(one, found)]
+
+
+def _weaker(condition: Condition, others: list[Condition]) -> bool:
+    """Overdue, said beside more than 30 days overdue."""
+    if not isinstance(condition, list) or condition[1:] != ["gt", 0]:
+        return False
+    return any(
+        isinstance(one, list)
+        and one[0] == condition[0]
+        and one[1] in ("gt", "gte", "eq", "between")
+        and one != condition
+        for one in others
+    )
 
 
 def _joins(first: Condition, second: Condition) -> bool:

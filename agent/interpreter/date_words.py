@@ -19,6 +19,7 @@ PREPOSITIONS |= {"until": "lte", "till": "lte", "til": "lte", "starting": "gte",
 PREPOSITIONS |= {"prior": "lt", "up": "lte"}
 FILL = {"the", "to", "of", "coming", "end", "on", "in", "at", "during", "for", "within", "over"}
 LAST = {"last", "past", "previous", "prior", "recent"}
+MONTH_BEFORE = {"in", "since", "by", "until", "before", "after", "of", "during", "this", "last"}
 ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th)$")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
@@ -130,8 +131,12 @@ def _absolute(tokens: Sequence[Token], i: int) -> tuple[str, str, int] | None:
         return *_day(low), i + 1
     if (day := _weekday(low)) is not None:
         return *_day(day), i + 1
+    if (dated := _day_of_month(tokens, i)) is not None:
+        return dated
     if (month := _month(low)) is not None:
         return *_span(month), i + 1
+    if low == "may" and _at(tokens, i - 1) in MONTH_BEFORE:
+        return *_span("may"), i + 1
     if ordinal := ORDINAL.match(low):
         j = i + 2 if _at(tokens, i + 1) == "of" else i + 1
         if _at(tokens, j) in ("next", "this", "last") and _at(tokens, j + 1) == "month":
@@ -141,6 +146,24 @@ def _absolute(tokens: Sequence[Token], i: int) -> tuple[str, str, int] | None:
     if low in PERIODS and _at(tokens, i + 1) == "end":
         return *_day(f"{PERIODS[low]}.end"), i + 2
     return None
+
+
+def _day_of_month(tokens: Sequence[Token], i: int) -> tuple[str, str, int] | None:
+    """May 10, May 10th, 10 May, the 10th of May: the one nearest to today."""
+    low, then = _at(tokens, i), _at(tokens, i + 1)
+    month = "may" if low == "may" else _month(low)
+    if month is not None and (day := _in_month(then)) is not None:
+        return *_day(f"{month}.{day}"), i + 2
+    j = i + 2 if then == "of" else i + 1
+    later = "may" if _at(tokens, j) == "may" else _month(_at(tokens, j))
+    if later is not None and (day := _in_month(low)) is not None:
+        return *_day(f"{later}.{day}"), j + 1
+    return None
+
+
+def _in_month(low: str) -> int | None:
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", low)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 
 
 def _edge(tokens: Sequence[Token], i: int) -> tuple[str, str, int] | None:
@@ -173,6 +196,8 @@ def date_at(tokens: Sequence[Token], i: int) -> DateWords | None:
     found = _bare(tokens, i)
     if found is not None:
         return _closed(tokens, DateWords("in", *found))
+    if (long_ago := _long_ago(tokens, i)) is not None:
+        return long_ago
     low = _at(tokens, i)
     if low in ("between", "from"):
         first = _bare(tokens, _skip(tokens, i + 1))
@@ -193,6 +218,18 @@ def date_at(tokens: Sequence[Token], i: int) -> DateWords | None:
                 start = "date(month.start)" if start == "date(day.1)" else start
             return _closed(tokens, DateWords(op, start, *found[1:]))
     return None
+
+
+def _long_ago(tokens: Sequence[Token], i: int) -> DateWords | None:
+    """More than 60 days ago, less than 2 weeks ago."""
+    low, then = _at(tokens, i), _at(tokens, i + 1)
+    j = i + 2 if then == "than" else i + 1
+    older = low in ("more", "longer", "older", "earlier", "over")
+    newer = low in ("less", "under", "later", "newer", "fewer")
+    found = _counted(tokens, j) if older or newer else None
+    if found is None or found[0] != found[1] or "today-" not in found[0]:
+        return None
+    return DateWords("lt" if older else "gt", found[0], found[1], found[2], directed=True)
 
 
 def _skip(tokens: Sequence[Token], i: int) -> int:

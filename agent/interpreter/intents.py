@@ -18,7 +18,8 @@ PROPOSE = re.compile(
 )
 WHAT_IF = re.compile(
     r"\b(what if|suppose|supposing|imagine|assume|assuming|if we|if i|"
-    r"what (?:happens|would happen|would change|changes) (?:if|when))\b"
+    r"what (?:happens|would happen|would change|changes) (?:if|when)|"
+    r"(?:lose|gain|cost|save)\b.* if)\b"
 )
 COMPARE = re.compile(
     r"\b(compare|versus|vs|against doing nothing|side by side|compared (?:to|with))\b"
@@ -37,6 +38,10 @@ HELP = re.compile(
     r"whats the meaning|define|explain the term|what can you|help)\b|\b(means what|"
     r"mean\??$|meaning of|stand for)"
 )
+OVERVIEW = re.compile(
+    r"^(?:how (?:do|can|does|should) (?:i|we|one)|what can (?:you|i ask)|help|what does .+ mean$|"
+    r"whats the meaning|explain the term|define)\b"
+)
 TERM = re.compile(r"^(?:what is|whats|what are|explain) (?:a |an |the )?[\w-]+(?: [\w-]+)?$")
 FORECAST = re.compile(
     r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"
@@ -48,9 +53,9 @@ REPLACES = re.compile(
     r"(?:replace|substitute(?: for)?|stand in for|be used instead of)\b"
 )
 TREND = re.compile(
-    r"\b(trend|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"
-    r"changed? over|how did .* (?:move|change|go)|how has .* (?:moved|changed|"
-    r"developed))\b"
+    r"\b(trend|trends|over time|develop(?:ed)?|history of|evolv\w+|moved? over|"
+    r"changed? over|how did .* (?:move|change|go|grow|shrink)|how has .* (?:moved|changed|"
+    r"developed|grown|shrunk|gone)|day by day|week by week|month by month|daily|weekly|monthly)\b"
 )
 ATTENTION = re.compile(
     r"\b(needs? (?:my |our )?attention|what should i (?:look at|do) first|"

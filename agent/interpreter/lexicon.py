@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,11 @@ class Lexicon:
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     longest: int = 1
 
+    @cached_property
+    def single_words(self) -> list[str]:
+        """Phrases of one word of four letters or more; read after the last `add`."""
+        return [one for one in self.entries if " " not in one and len(one) >= 4]
+
     def add(self, phrase: str, entry: Entry) -> None:
         """Add a meaning to a phrase."""
         phrase = phrase.lower()
@@ -47,6 +52,12 @@ def synonyms() -> dict[str, Any]:
     """The synonyms file."""
     data: dict[str, Any] = yaml.load(FILE.read_text(), Loader=LOADER)  # noqa: S506 - a safe loader
     return data
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Words that say nothing about the rows; every other unknown word does."""
+    return frozenset(str(one) for one in synonyms()["filler"])
 
 
 def _words(dotted: str) -> str:

@@ -36,6 +36,23 @@ def road(schema: SchemaIndex, row: str, target: str) -> tuple[Step, ...] | None:
     return _road(id(schema), _Held(schema), row, target)
 
 
+def road_to_one(schema: SchemaIndex, row: str, target: str) -> tuple[Step, ...] | None:
+    """The shortest way through relations to one row each; None: no such way."""
+    ways: list[tuple[str, tuple[Step, ...]]] = [(row, ())]
+    for _ in range(3):
+        further: list[tuple[str, tuple[Step, ...]]] = []
+        for here, way in ways:
+            for name, relation in schema.nodes[here].relations.items():
+                if relation.many or name in AVOIDED:
+                    continue
+                longer = (*way, (name, False))
+                if relation.target == target:
+                    return longer
+                further.append((relation.target, longer))
+        ways = further
+    return None
+
+
 class _Held:
     """Lets the cache take a schema that has no hash; two schemas never share an id."""
 

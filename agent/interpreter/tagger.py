@@ -14,6 +14,7 @@ from agent.lexicon_names import Name, Names, plain
 
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(%|[km])?$")
 MOST_TRIES = 60
+DAYS_OF = {"week": 7, "weeks": 7, "wk": 7, "wks": 7, "month": 30, "months": 30}
 MONEY = {"$", "usd", "dollars", "bucks", "eur", "€", "£"}
 # What a bare number names when no noun before it tells.
 NUMBERED = ("Product", "Order", "InboundShipment", "Plan", "Customer", "Supplier", "Location")
@@ -22,7 +23,7 @@ ORDER_DIGITS = 5
 
 @dataclass(frozen=True)
 class Item:
-    """A piece with its meanings. kind: name, date, num, word, mark, unknown."""
+    """A piece with its meanings. kind: name, date, num, range, shares, word, mark, unknown."""
 
     kind: str
     text: str
@@ -178,23 +179,50 @@ class Tagger:
             amount = amount_of(self.tokens[i + 1].low)
             if amount:
                 return Item("num", self._slice(i, i + 2), Amount(amount.value, "money")), i + 2
+        if (shares := self._shares(i)) is not None:
+            return shares
         ranged = re.fullmatch(r"(\d+)-(\d+)", low)
         if ranged:
             return Item("range", low, (Amount(int(ranged[1])), Amount(int(ranged[2])))), i + 1
         amount = amount_of(low)
+        if low == "one" and self._compared_before(i):
+            amount = Amount(1)
         if amount is None and low in NUMBERS and low not in ("a", "an", "one", "couple"):
             amount = Amount(NUMBERS[low])
         if amount is None:
             return None
+        return self._with_unit(i, amount)
+
+    def _with_unit(self, i: int, amount: Amount) -> tuple[Item, int]:
+        """A number with the unit that follows it: percent, money, thousands, weeks."""
+        low = self.tokens[i].low
         following = self.tokens[i + 1].low if i + 1 < len(self.tokens) else ""
         if following in ("%", "percent", "pct"):
             return Item("num", self._slice(i, i + 2), Amount(amount.value / 100, "%")), i + 2
         if following in MONEY:
             return Item("num", self._slice(i, i + 2), Amount(amount.value, "money")), i + 2
+        if following in DAYS_OF and not amount.unit:
+            # The word after it stays: weeks are a unit of days then.
+            return Item("num", low, Amount(amount.value * DAYS_OF[following])), i + 1
         if following in ("thousand", "grand", "million", "mio"):
             factor = 1_000 if following in ("thousand", "grand") else 1_000_000
             return Item("num", self._slice(i, i + 2), Amount(amount.value * factor)), i + 2
         return Item("num", low, amount), i + 1
+
+    def _shares(self, i: int) -> tuple[Item, int] | None:
+        """60/40, 50/30/20: parts of a whole, each 0..1."""
+        j = i + 1
+        while j < len(self.tokens) and self.tokens[j].low.isdigit() and self._slashed(j):
+            j += 1
+        parts = [self.tokens[k].low for k in range(i, j)]
+        if len(parts) < 2 or not parts[0].isdigit() or not sum(int(one) for one in parts):
+            return None
+        whole = sum(int(one) for one in parts)
+        shares = tuple(round(int(one) / whole, 4) for one in parts)
+        return Item("shares", self._slice(i, j), shares), j
+
+    def _slashed(self, j: int) -> bool:
+        return self.text[self.tokens[j - 1].end : self.tokens[j].start] == "/"
 
     def _fuzzy(self, i: int, entries: Sequence[Entry], word_end: int) -> tuple[Item, int]:
         """The nearest name of the data, or the nearest word of the lexicon, or an unknown."""
@@ -215,14 +243,10 @@ class Tagger:
         if not any(character.isalnum() for character in low):
             return Item("mark", low), i + 1
         if len(low) >= 5 and low.isalpha():
-            near = process.extractOne(low, self._single_words(), scorer=fuzz.ratio, score_cutoff=85)
+            near = process.extractOne(
+                low, self.lexicon.single_words, scorer=fuzz.ratio, score_cutoff=85
+            )
             if near:
                 meanings = tuple(self.lexicon.entries[near[0]])
                 return Item("word", low, None, meanings, float(near[1])), i + 1
         return Item("unknown", self.tokens[i].text), i + 1
-
-    def _single_words(self) -> list[str]:
-        if not hasattr(self.lexicon, "_single"):
-            words = [one for one in self.lexicon.entries if " " not in one and len(one) >= 4]
-            self.lexicon._single = words  # type: ignore[attr-defined]  # noqa: SLF001
-        return self.lexicon._single  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001

@@ -48,11 +48,22 @@ def _body(console: Console, answer: Row) -> None:
         _say(console, f"{name}: {shown(value)}")
     if answer.get("groups"):
         console.print(groups_table(answer["groups"]))
+    if answer.get("series"):
+        console.print(groups_table([_point(one) for one in answer["series"]]))
     rows = answer.get("rows")
     if rows:
         _rows(console, answer, rows)
     elif rows is not None:
         console.print("no rows")
+
+
+def _point(point: Row) -> Row:
+    """A point of a trend as a group: its day, and what it is of, are the key."""
+    cause = {"cause": point["cause"]} if point.get("cause") else {}
+    return {
+        "key": {"at": point["at"], **point.get("key", {}), **cause},
+        "measures": point["measures"],
+    }
 
 
 def _rows(console: Console, answer: Row, rows: list[Row]) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from agent.interpreter.interpreter import Interpretation, interpret
+from agent.interpreter.interpreter import interpret
+from agent.interpreter.question import Interpretation
 from agent.knowledge import Knowledge
 from agent.lexicon_names import Names
 from agent.schema_index import index_schema

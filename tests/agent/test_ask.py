@@ -3,23 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx2
-import pytest
-from graphql import build_schema, parse, validate
-from openai import AsyncOpenAI
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from graphql import OperationDefinitionNode, build_schema, parse, validate
+from graphql.execution import get_variable_values
 
-from agent import model as model_file
 from agent.ask import ask
-from agent.model import OpenAIModel
 from graph.schema.build import print_schema_text
 from tests.agent.reading_words import NAMES
 
 SCHEMA_TEXT = print_schema_text()
 SCHEMA = build_schema(SCHEMA_TEXT, assume_valid=True)
+
+
+def assert_taken(document: str, variables: dict[str, Any]) -> None:
+    """The variables are of the types that the document declares."""
+    for definition in parse(document).definitions:
+        assert isinstance(definition, OperationDefinitionNode)
+        taken = get_variable_values(SCHEMA, definition.variable_definitions or (), variables)
+        assert not isinstance(taken, list), taken
 
 
 @dataclass
@@ -36,6 +36,7 @@ class ScriptedGraph:
     ) -> dict[str, Any]:
         self.sent.append((document, variables or {}))
         assert validate(SCHEMA, parse(document)) == []
+        assert_taken(document, variables or {})
         if "names {" in document or "WhichDay" in document:
             names = [{"node": a, "path": b, "value": c} for a, b, c in NAMES]
             now = {"businessDate": "2016-05-31", "currency": "USD", "computedAt": None}
@@ -43,6 +44,14 @@ class ScriptedGraph:
         if "proposePlan" in document:
             plan = {"number": "P-2", "status": "DRAFT", "lines": []}
             return {"data": {"proposePlan": {"plan": plan, "problems": []}}}
+        if "OrdersByNumber" in document:
+            return {"data": {"orders": {"nodes": []}}}
+        if "backorderSeries" in document:
+            groups = [{"key": [], "measures": {"m0": 7}}]
+            return {"data": {"backorderSeries": [{"at": "2016-05-31", "groups": groups}]}}
+        if "ScoreSeries" in document:
+            changes = [{"at": "2016-05-30T12:00:00Z", "score": "61.5", "cause": "aged"}]
+            return {"data": {"backorders": {"nodes": [{"id": "1", "scoreHistory": changes}]}}}
         root = document.split("{")[1].split("(")[0].strip()
         if root.endswith("Groups"):
             return {"data": {root: [{"key": [], "measures": {"m0": 7}}]}}
@@ -100,89 +109,59 @@ async def test_a_question_half_understood_is_asked_back() -> None:
     assert answer.rows is None
 
 
-def scripted_model(*turns: dict[str, Any] | int) -> OpenAIModel:
-    """A model whose server gives these messages in turn; a number is an HTTP status."""
-    left = list(turns)
-
-    async def complete(request: Request) -> JSONResponse:
-        turn = left.pop(0) if len(left) > 1 else left[0]
-        if isinstance(turn, int):
-            return JSONResponse({"error": {"message": "down"}}, status_code=turn)
-        message = {"role": "assistant", "content": None} | turn
-        choice = {"index": 0, "finish_reason": "stop", "message": message}
-        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-        body = {"id": "x", "object": "chat.completion", "created": 0, "model": "m"}
-        return JSONResponse(body | {"choices": [choice], "usage": usage})
-
-    app = Starlette(routes=[Route("/v1/chat/completions", complete, methods=["POST"])])
-    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app))
-    opened = AsyncOpenAI(
-        api_key="none", base_url="http://model/v1", max_retries=0, http_client=client
-    )
-    return OpenAIModel(opened, "m")
-
-
-def calling(name: str, arguments: str) -> dict[str, Any]:
-    """A message that calls a tool."""
-    function = {"name": name, "arguments": arguments}
-    return {"tool_calls": [{"id": "c1", "type": "function", "function": function}]}
-
-
-SUBMITTED = '{"reading": {"node": "Backorder", "where": [["daysOverdue", "gt", 3]]}}'
-
-
-async def test_a_malformed_call_is_given_back_and_mended() -> None:
-    model = scripted_model(
-        calling("submit_reading", "{not json"),
-        calling("submit_reading", '{"reading": {"node": "Backorder", "where": [["x", "eq", 1]]}}'),
-        calling("submit_reading", SUBMITTED),
-    )
-
-    answer = await ask("lines late by more than three days", ScriptedGraph(), model=model)
-
-    assert answer.kind == "answer"
-    assert answer.total == 1
-    assert len(answer.trace or []) == 3
-
-
-async def test_a_model_cannot_run_a_mutation() -> None:
+async def test_a_trend_of_the_queue_is_read_from_its_days() -> None:
     graph = ScriptedGraph()
-    attack = '{"query": "mutation { pauseAutomation { problems { code } } }"}'
-    model = scripted_model(calling("run_query", attack), calling("submit_reading", SUBMITTED))
 
-    await ask("lines late by more than three days", graph, model=model)
+    answer = await ask("weekly trend of open value of gold lines over the last 60 days", graph)
 
+    assert answer.series == [{"at": "2016-05-31", "measures": {"sum openValue": 7}}]
+    assert answer.unread == []
+    assert answer.rows is None
+    assert graph.sent[-1][1] == {
+        "where": {"customer": {"tier": {"eq": "GOLD"}}},
+        "every": "WEEK",
+        "from": "2016-04-01",
+        "to": "2016-05-31",
+    }
+
+
+async def test_a_trend_of_one_orders_score_tells_what_moved_it() -> None:
+    answer = await ask("how did the score of SO-73211 move", ScriptedGraph())
+
+    point = {"at": "2016-05-30T12:00:00Z", "measures": {"priority.score": "61.5"}, "cause": "aged"}
+    assert answer.series == [point]
+
+
+async def test_what_cannot_be_computed_is_refused_with_an_offer() -> None:
+    graph = ScriptedGraph()
+
+    answer = await ask("suppose 300 more WWI-77 turn up at Fontana DC tomorrow", graph)
+
+    assert (answer.kind, answer.reason) == ("refuse", "NOT_BUILT")
+    assert "Draft a plan" in answer.offer
+    assert answer.plan is None
+
+
+async def test_a_strategy_that_is_not_there_is_not_named_as_the_plans() -> None:
+    answer = await ask("allocate WWI-77 by fair share", ScriptedGraph())
+
+    assert (answer.kind, answer.strategy) == ("plan", "STRICT")
+    assert answer.text == "The strategy FAIR_SHARE is not built yet; this plan is STRICT."
+
+
+async def test_signals_of_one_day_are_asked_from_its_begin_to_its_end() -> None:
+    graph = ScriptedGraph()
+
+    await ask("plans created yesterday", graph)
+
+    created = {"gte": "2016-05-30T00:00:00+00:00", "lte": "2016-05-30T23:59:59.999999+00:00"}
+    assert graph.sent[-1][1]["where"] == {"createdAt": created}
+
+
+async def test_shares_that_no_plan_keeps_draft_nothing() -> None:
+    graph = ScriptedGraph()
+
+    answer = await ask("split the next receipt of WWI-77 60/40 between premium and gold", graph)
+
+    assert (answer.kind, answer.reason) == ("refuse", "NOT_BUILT")
     assert not any("mutation" in document for document, _ in graph.sent)
-
-
-async def test_a_lie_has_no_way_into_the_answer() -> None:
-    model = scripted_model(
-        {"content": "There are 999 lines."}, calling("submit_reading", SUBMITTED)
-    )
-
-    answer = await ask("lines late by more than three days", ScriptedGraph(), model=model)
-
-    assert answer.total == 1
-    assert answer.text is None
-
-
-async def test_a_model_that_is_down_is_replaced_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_file, "FIRST_WAIT_S", 0)
-
-    answer = await ask("overdue lines", ScriptedGraph(), model=scripted_model(503))
-
-    assert answer.kind == "answer"
-    assert "read without it" in (answer.message or "")
-
-
-async def test_a_model_that_only_talks_runs_out_of_steps() -> None:
-    answer = await ask("overdue lines", ScriptedGraph(), model=scripted_model({"content": "hm"}))
-
-    assert "8 steps are used up" in (answer.message or "")
-
-
-async def test_a_refusal_of_the_model_is_told() -> None:
-    answer = await ask("overdue lines", ScriptedGraph(), model=scripted_model({"refusal": "no"}))
-
-    assert answer.kind == "error"
-    assert answer.message == "the model refused: no"

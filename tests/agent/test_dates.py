@@ -34,6 +34,9 @@ from tests.agent.reading_words import TODAY
         ("day.15", "2016-06-15"),
         ("day.31", "2016-05-31"),
         ("2016-02-29", "2016-02-29"),
+        ("may.10", "2016-05-10"),
+        ("jun.12", "2016-06-12"),
+        ("dec.24", "2015-12-24"),
     ],
 )
 def test_a_date_word_means_one_day(word: str, day: str) -> None:

@@ -137,3 +137,140 @@ def test_a_question_is_read_in_less_than_fifty_milliseconds() -> None:
     read("premium lines at Fontna DC more than 10 days late with a penalty over 5k by region")
 
     assert time.perf_counter() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("lines that have no allocation", [["allocationStatus", "eq", "NONE"]]),
+        ("lines more than 2 weeks late", [["daysOverdue", "gt", 14]]),
+        ("customer wont accept split shipments", [["customer.acceptsSplit", "eq", False]]),
+        (
+            "lines due between may 10 and 20 may",
+            [["dueDate", "between", ["date(may.10)", "date(may.20)"]]],
+        ),
+        ("lines ordered more than 60 days ago", [["order.orderDate", "lt", "date(today-60d)"]]),
+    ],
+)
+def test_negations_weeks_and_days_of_months_are_conditions(words: str, where: list[object]) -> None:
+    made = read(words)
+
+    assert (made.reading.node, made.reading.where, made.unread) == ("Backorder", where, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "node", "where"),
+    [
+        (
+            "backorders waiting on POs that are late",
+            "Backorder",
+            [
+                [
+                    "product.inbounds",
+                    "some",
+                    [["kind", "eq", "PURCHASE"], ["quantityOpen", "gt", 0], ["daysLate", "gt", 0]],
+                ]
+            ],
+        ),
+        (
+            "customers with at least 3 lines overdue more than 30 days",
+            "Customer",
+            [["backorders", "count", [["daysOverdue", "gt", 30]], "gte", 3]],
+        ),
+        (
+            "customers whose orders are all late",
+            "Customer",
+            [["backorders", "every", [["daysOverdue", "gt", 0]]]],
+        ),
+        (
+            "customers with open complaints",
+            "Customer",
+            [["signals", "some", [["kind", "eq", "COMPLAINT"], ["open", "eq", True]]]],
+        ),
+        (
+            "inbounds due next week",
+            "InboundShipment",
+            [
+                ["expectedDate", "between", ["date(next_week.start)", "date(next_week.end)"]],
+                ["quantityOpen", "gt", 0],
+            ],
+        ),
+        (
+            "exceptions with severity critical or high",
+            "Exception",
+            [["severity", "in", ["CRITICAL", "HIGH"]], ["state", "eq", "OPEN"]],
+        ),
+    ],
+)
+def test_a_word_is_said_of_the_thing_beside_it(words: str, node: str, where: list[object]) -> None:
+    made = read(words).reading
+
+    assert (made.node, made.where) == (node, where)
+
+
+def test_which_one_has_the_most_is_one() -> None:
+    made = read("which location has the most short units").reading
+
+    assert (made.limit, made.order_by) == (1, [["sum shortQuantity", "desc"]])
+
+
+def test_what_something_cannot_be_ranked_by_is_not_left_out() -> None:
+    assert read("top 5 suppliers by late inbounds").unread == ["by daysOverdue"]
+
+
+def test_stock_by_location_is_a_sum_of_units() -> None:
+    made = read("stock of WWI-77 by location").reading
+
+    assert (made.group_by, made.measures) == (["location.name"], [["sum", "available"]])
+
+
+def test_a_decision_with_a_date_is_asked_back_as_it_would_not_be_kept() -> None:
+    assert read("hold order SO-73211 until monday").unread == ["until monday"]
+
+
+def test_the_cheapest_way_is_an_alternative() -> None:
+    made = read("cheapest way to serve SO-73211").reading
+
+    assert (made.node, made.order_by, made.limit) == (
+        "FulfillmentAlternative",
+        [["cost", "asc"]],
+        1,
+    )
+
+
+def test_a_receipt_split_by_shares_keeps_shares_and_supply() -> None:
+    made = read("split the next receipt of WWI-77 60/40 between premium and gold").reading.as_json()
+
+    assert (made["do"], made["strategy"]) == ("propose", "FAIR_SHARE")
+    assert made["scope"]["where"] == [
+        ["product.sku", "eq", "WWI-77"],
+        ["customer.tier", "in", ["PREMIUM", "GOLD"]],
+    ]
+    assert made["supply"]["where"] == [["product.sku", "eq", "WWI-77"], ["quantityOpen", "gt", 0]]
+    assert made["constraints"] == [
+        {"share": 0.6, "where": [["customer.tier", "eq", "PREMIUM"]]},
+        {"share": 0.4, "where": [["customer.tier", "eq", "GOLD"]]},
+    ]
+
+
+def test_what_a_customer_gets_is_asked_of_the_plan_before() -> None:
+    plan = read("fair share for WWI-77").reading.as_json()
+
+    made = read("what does Tailspin Toys get", plan).reading
+
+    assert made.node == "PlanLine"
+    assert made.where == [
+        ["backorder.customer.name", "eq", "Tailspin Toys"],
+        ["backorder.product.sku", "eq", "WWI-77"],
+    ]
+
+
+def test_a_strategy_is_no_condition_on_the_lines() -> None:
+    made = read("fair share for WWI-77").reading.act
+
+    assert made["strategy"] == "FAIR_SHARE"
+    assert made["scope"].where == [["product.sku", "eq", "WWI-77"]]
+
+
+def test_what_does_is_no_call_for_help_by_itself() -> None:
+    assert read("what does Tailspin Toys owe us").reading.do != "help"

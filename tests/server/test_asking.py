@@ -116,7 +116,10 @@ async def test_a_model_that_does_not_answer_in_time_is_replaced_and_named(
         found = await answer_of(settings, QUESTION, None)
 
     assert (found["kind"], found["measures"]) == ("answer", {"count": 0})
-    assert found["message"] == "The model did not answer (APITimeoutError); read without it."
+    assert (
+        found["message"]
+        == "The model did not answer (no answer within 0.5 seconds); read without it."
+    )
     assert len(asked) == 3
 
 
