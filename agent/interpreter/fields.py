@@ -73,6 +73,13 @@ def _read_time(words: Cursor, place: Place) -> bool:
     if when is not None and when.kind == "date":
         words.i = k + 1
         return add_date(words, place, when.value)
+    bound = words.at(words.next(k + 1))
+    entry = when.entry("cmp") if when is not None else None
+    if entry is not None and bound is not None and bound.kind == "date":
+        words.i = words.next(k + 1) + 1
+        # beyond a stretch of days is beyond its end, before it is before its start
+        edge = bound.value.end if entry.value in ("gt", "lte") else bound.value.start
+        return words.add(Atom(place[0], [[place[1], str(entry.value), edge]], text=bound.text))
     return _against_field(words, place) or _without(words, place)
 
 
@@ -95,9 +102,9 @@ def _own_flag(words: Cursor, low: str) -> bool:
     k = words.next(words.i + 1)
     ahead = words.at(k)
     noun = ahead.entry("node") if ahead is not None else None
-    if noun is None or noun.node == words.draft.row or words.kind((noun.node, low)) != "BOOL":
+    if noun is None or noun.node == "Backorder" or words.kind((noun.node, low)) != "BOOL":
         return False
-    words.i = k + 1
+    words.i = k if noun.node == words.draft.row else k + 1
     return words.add(Atom(noun.node, [*map(list, noun.where), [low, "eq", True]], text=low))
 
 

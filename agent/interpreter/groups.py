@@ -66,6 +66,9 @@ def read_group(words: Cursor) -> bool:
     j = words.next(words.i + 1)
     item = words.at(j)
     place = words.place_of(item) if item else None
+    own = _field_of(words, j)
+    if own is not None:
+        item, place, j = words.at(j + 1), own, j + 1
     low = item.text.lower() if item else ""
     draft = words.draft
     if place is None and low in BUCKETS:
@@ -87,6 +90,16 @@ def read_group(words: Cursor) -> bool:
         draft.groups.append((place, None))
     words.i = _more_groups(words, j) + 1
     return True
+
+
+def _field_of(words: Cursor, j: int) -> Place | None:
+    """The field of `product category`: a noun and a word of its own."""
+    item, following = words.at(j), words.at(j + 1)
+    noun = item.entry("node") if item is not None else None
+    if noun is None or following is None:
+        return None
+    fields = (one for one in following.entries if one.kind == "field")
+    return next(((one.node, one.path) for one in fields if one.node == noun.node), None)
 
 
 def _more_groups(words: Cursor, j: int) -> int:

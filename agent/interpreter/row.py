@@ -18,6 +18,9 @@ def find_row(words: Cursor) -> None:
             return
         if entry is None:
             low = item.text.lower()
+            if low in ("among", "amongst"):  # of all these: what follows is the row
+                blocked = False
+                continue
             if (
                 (item.kind == "mark" and low in (",", ";"))
                 or low in BLOCKING

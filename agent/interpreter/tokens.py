@@ -25,6 +25,6 @@ def tokens_of(question: str) -> list[Token]:
     """The pieces of a question in order."""
     text = question.translate(QUOTES)
     return [
-        Token(one.group(), one.group().lower().rstrip("."), one.start(), one.end())
+        Token(one.group(), one.group().lower().rstrip(".'"), one.start(), one.end())
         for one in PIECE.finditer(text)
     ]
