@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from agent.paraphrase import paraphrase
 from tests.agent.reading_words import read
 
 
 def test_the_share_of_gold_lines_that_is_late_is_taken_of_gold_lines() -> None:
     made = read("what percentage of gold lines is late").reading
 
+    said = "share with daysOverdue is more than 0 of backorders where customer.tier is GOLD"
+    assert paraphrase(made) == said
     assert made.where == [["customer.tier", "eq", "GOLD"]]
     assert made.measures == [["share", [["daysOverdue", "gt", 0]]]]
 
