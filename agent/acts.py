@@ -42,8 +42,8 @@ async def act(run: Run, reading: Reading, answer: Answer) -> Answer:
     }
     handler = handlers.get(reading.do or "")
     if handler is None:
-        answer.kind, answer.text, answer.reason = "refuse", NOT_BUILT, "NOT_BUILT"
-        answer.offer = OFFERED
+        answer.kind, answer.reason, answer.offer = "refuse", "NOT_BUILT", OFFERED
+        answer.text = f"{NOT_BUILT} {OFFERED}"
         for name, value in reading.act.items():
             setattr(answer, name, value.as_json() if isinstance(value, Reading) else value)
         return answer

@@ -53,7 +53,9 @@ def near_words(unread: list[str], knowledge: Knowledge) -> list[dict[str, Any]]:
         near = process.extract(
             word.lower(), pool, scorer=fuzz.ratio, limit=2, score_cutoff=SOMEWHAT_LIKE
         )
-        found += [{"text": f"{one[0]!r} instead of {word!r}"} for one in near]
+        found += [
+            {"text": f"{one[0]!r} instead of {word!r}"} for one in near if one[0] != word.lower()
+        ]
     return found
 
 

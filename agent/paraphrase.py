@@ -74,7 +74,9 @@ def _facts(act: dict[str, Any]) -> Iterator[str]:
 
 
 def _figure(measure: list[Any]) -> str:
-    return " ".join(str(part) for part in measure if isinstance(part, str))
+    name = " ".join(str(part) for part in measure if isinstance(part, str))
+    of = next((part for part in measure[1:] if isinstance(part, list)), None)
+    return f"{name} with {conditions(of)}" if of else name
 
 
 def _shape(reading: Reading) -> Iterator[str]:

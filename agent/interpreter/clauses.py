@@ -14,6 +14,7 @@ from agent.interpreter.row import find_row
 from agent.interpreter.tagger import Item
 from agent.schema_index import SchemaIndex
 
+VERBS = ("is", "are", "was", "were", "has", "have", "that")
 TELLING = ("levels", "times", "cmp", "after_number", "distinct")
 RULES = (
     read_order_after,
@@ -39,6 +40,7 @@ def draft_of(schema: SchemaIndex, items: list[Item], row: str | None = None) -> 
     if row is None:
         find_row(words)
     while words.i < len(items):
+        _note_whole(words)
         if not any(rule(words) for rule in RULES):
             item = words.items[words.i]
             if _tells(item) or _ranks_by(words, item):
@@ -47,6 +49,14 @@ def draft_of(schema: SchemaIndex, items: list[Item], row: str | None = None) -> 
     if words.negated:
         words.draft.unread.append("not")
     return words.draft
+
+
+def _note_whole(words: Cursor) -> None:
+    """What share of gold lines is late: what is said before the verb is the whole."""
+    draft, low = words.draft, words.item().text.lower().split(" ")[0]
+    shared = any(name == "share" for name, _ in draft.measures)
+    if shared and draft.whole is None and low in VERBS:
+        draft.whole = len(draft.atoms)
 
 
 def _ranks_by(words: Cursor, item: Item) -> bool:

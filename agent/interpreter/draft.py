@@ -14,6 +14,7 @@ Place = tuple[str, str]
 class Draft:
     """The row asked for, and everything said about it.
 
+    whole: how many of the atoms say of what a share is taken; None: no share, or of all.
     orders: place and asc | desc; ("", "") waits for the field that is named later.
     """
 
@@ -28,6 +29,7 @@ class Draft:
     having: list[list[Any]] = field(default_factory=list)
     select: list[Place] = field(default_factory=list)
     queue: bool = False
+    whole: int | None = None
     unread: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)

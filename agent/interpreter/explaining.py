@@ -43,6 +43,7 @@ def _against(asked: Question) -> Interpretation | None:
     if len(orders) != 2 or not ABOVE.search(asked.low):
         return None
     _, draft = asked.rows("Backorder")
+    draft.unread = [one for one in draft.unread if not ABOVE.fullmatch(one.lower())]
     first, second = (
         Reading("Backorder", [["order.number", "eq", one.value[0].value]]) for one in orders
     )

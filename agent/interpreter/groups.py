@@ -5,6 +5,7 @@ from agent.interpreter.defaults import DATE_OF, QUANTITY_OF
 from agent.interpreter.draft import Place
 from agent.interpreter.ranking import LATER
 
+DAYS_PATHS = ("daysOverdue", "ageDays", "daysLate")
 BUCKETS = ("day", "week", "month", "quarter", "year")
 COUNTED_UNITS = ("units", "pieces", "pcs")
 
@@ -25,6 +26,10 @@ def read_aggregate(words: Cursor) -> bool:
         if _read_units(words, j, place):
             return True
         if low == "how much":
+            return False
+        if place is not None and place[1] in DAYS_PATHS:
+            # How many days late is it: its figure, not how many lines there are.
+            words.i = j
             return False
         words.draft.measures.append(("count", None))
         words.i += 1

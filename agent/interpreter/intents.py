@@ -45,7 +45,7 @@ OVERVIEW = re.compile(
 TERM = re.compile(r"^(?:what is|whats|what are|explain) (?:a |an |the )?[\w-]+(?: [\w-]+)?$")
 FORECAST = re.compile(
     r"^(?:when|by when|how long until) (?:are|will|do|can|is)\b.*\b(caught up|"
-    r"cleared|done|through|clear|served|complete|filled|finished|arrive|get|recover|"
+    r"cleared|done|through|clear|served|complete|filled|finished|arrive|ship|shipped|deliver|delivered|get|recover|"
     r"zero)\b"
 )
 REPLACES = re.compile(

@@ -161,7 +161,7 @@ def read_alternatives(asked: Question) -> Interpretation | None:
     kind = any(
         item.has("value") and "FulfillmentAlternative" in str(item.entries) for item in asked.items
     )
-    covers = re.search(r"\b(cover|alternatives|options|ways)\b", asked.low)
+    covers = re.search(r"\b(cover|alternatives|options|ways|do (?:about|for|with))\b", asked.low)
     if not cue or not covers or not asked.named("Order", "Customer", "Product"):
         return None
     reading, draft = asked.rows("FulfillmentAlternative")

@@ -84,7 +84,10 @@ def _about(words: Cursor, said: Said) -> bool:
         place = ("Backorder", "allocatedShare")
     words.i = k
     value = plain(said.value)
-    if words.draft.measures and words.draft.groups and not _names_a_field(following):
+    figure = words.draft.measures[-1][1] if words.draft.measures else None
+    in_days = following is not None and following.text.lower() in DAYS
+    other = in_days and figure != place  # days beside a count are of the lines, not of the count
+    if words.draft.measures and words.draft.groups and not (other or _names_a_field(following)):
         words.draft.having.append([words.draft.measures[-1], said.op, value])
         return True
     return words.add(Atom(place[0], [[place[1], said.op, value]], text=said.item.text))

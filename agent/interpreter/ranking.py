@@ -19,7 +19,8 @@ def read_order_after(words: Cursor) -> bool:
         return False
     row, low = words.draft.row, words.item().text.lower()
     timed = row in DATE_OF and any(one in low for one in TIMED)
-    place = words.last_field() or (DATE_OF[row] if timed else SIZE_OF.get(row))
+    figure = words.draft.measures[-1][1] if words.draft.measures and not timed else None
+    place = words.last_field() or figure or (DATE_OF[row] if timed else SIZE_OF.get(row))
     if row == "Backorder" and low.startswith("oldest"):
         place, entry = ("Backorder", "ageDays"), replace(entry, value="desc")
     elif row == "Backorder" and low.startswith("newest"):

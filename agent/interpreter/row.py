@@ -39,10 +39,27 @@ def find_row(words: Cursor) -> None:
             continue
         blocked = True
     fields = [one.entry("field") for one in words.items if one.has("field")]
+    if _of_its_own(words):
+        return
     if any(one is not None and one.node == "StockPosition" for one in fields) and not any(
         one.has("node", "cmp") for one in words.items
     ):
         _take_row(words, "StockPosition")
+
+
+def _of_its_own(words: Cursor) -> bool:
+    """Average lead time of suppliers: the figure is one of the noun that follows."""
+    nouns = {entry.node for one in words.items if (entry := one.entry("node")) is not None}
+    for place, item in enumerate(words.items[:-1]):
+        if not item.has("aggregate"):
+            continue
+        figure = words.at(words.next(place + 1))
+        owners = [one.node for one in figure.entries if one.kind == "field"] if figure else []
+        owner = next((one for one in owners if one in nouns), None)
+        if owner is not None:
+            _take_row(words, owner)
+            return True
+    return False
 
 
 def _adjective(words: Cursor, place: int) -> bool:

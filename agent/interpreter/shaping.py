@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.interpreter.conditions import Placer, either, merged
+from agent.interpreter.conditions import Atom, Placer, either, merged
 from agent.interpreter.defaults import KEY_OF, QUANTITY_OF, STANDING
 from agent.interpreter.draft import Draft, Place
 from agent.interpreter.roads import dotted, road, road_to_one
@@ -13,10 +13,23 @@ from agent.schema_index import SchemaIndex
 def reading_of(schema: SchemaIndex, draft: Draft) -> Reading:
     """The draft as a reading; what cannot be placed is unread."""
     _rank_groups(schema, draft)
+    whole = draft.whole or 0
+    made = Reading(draft.row, _placed(schema, draft, draft.atoms[whole:]))
+    standing = STANDING.get(draft.row)
+    if standing and not any(standing[0] in str(one) for one in made.where):
+        made.where.append(list(standing))
+    _shape(schema, draft, made)
+    if whole:
+        made.where = merged([*_placed(schema, draft, draft.atoms[:whole]), *made.where])
+    return made
+
+
+def _placed(schema: SchemaIndex, draft: Draft, atoms: list[Atom]) -> list[Any]:
+    """Atoms as conditions of the row, joined as they were said; what has no place is unread."""
     placer = Placer(schema, draft.row)
     where: list[Any] = []
     last: list[Any] = []
-    for atom in draft.atoms:
+    for atom in atoms:
         placed = placer.place(atom)
         if placed is None:
             draft.unread.append(atom.text or atom.node)
@@ -34,12 +47,7 @@ def reading_of(schema: SchemaIndex, draft: Draft) -> Reading:
                 placed = either([same], placed)
             where += placed
             last = placed
-    made = Reading(draft.row, merged(where))
-    standing = STANDING.get(draft.row)
-    if standing and not any(standing[0] in str(one) for one in made.where):
-        made.where.append(list(standing))
-    _shape(schema, draft, made)
-    return made
+    return merged(where)
 
 
 def _same_path(where: list[Any], placed: list[Any]) -> list[Any] | None:

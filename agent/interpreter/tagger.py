@@ -243,9 +243,13 @@ class Tagger:
         if not any(character.isalnum() for character in low):
             return Item("mark", low), i + 1
         if len(low) >= 5 and low.isalpha():
-            near = process.extractOne(
-                low, self.lexicon.single_words, scorer=fuzz.ratio, score_cutoff=85
-            )
+            # A prefix turns a word round (frozen, unfrozen), so a typo keeps the first letter.
+            alike = [
+                one
+                for one in self.lexicon.single_words
+                if one[0] == low[0] and abs(len(one) - len(low)) <= 1
+            ]
+            near = process.extractOne(low, alike, scorer=fuzz.ratio, score_cutoff=85)
             if near:
                 meanings = tuple(self.lexicon.entries[near[0]])
                 return Item("word", low, None, meanings, float(near[1])), i + 1

@@ -1,10 +1,12 @@
 """How questions are read: conditions, counts, order, groups, names, what is not understood."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from tests.agent.reading_words import read
+from agent.interpreter.interpreter import interpret
+from tests.agent.reading_words import knowledge, read
 
 
 def test_the_sentence_of_the_mission_is_one_reading_of_three_nodes() -> None:
@@ -274,3 +276,14 @@ def test_a_strategy_is_no_condition_on_the_lines() -> None:
 
 def test_what_does_is_no_call_for_help_by_itself() -> None:
     assert read("what does Tailspin Toys owe us").reading.do != "help"
+
+
+def test_why_one_order_is_above_another_names_both() -> None:
+    rows = [{"node": "Order", "path": "number", "value": "SO-69235"}]
+    known = replace(knowledge(), names=knowledge().names.joined(rows))
+
+    made = interpret("why is SO-73211 above SO-69235", known)
+
+    assert made.unread == []
+    assert made.reading.act["subject"].where == [["order.number", "eq", "SO-73211"]]
+    assert made.reading.act["versus"].where == [["order.number", "eq", "SO-69235"]]
