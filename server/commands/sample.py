@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from server.sample.csv_files import SourceMissing
 from server.sample.evidence import gather, told
 from server.sample.load import DATA, SampleBroken, is_empty, load_sample
-from server.sample.making import SEED, make_sample
+from server.sample.making import make_sample
+from server.sample.playing import SEED
 from server.sample.wwi_reading import read_history
 from server.sample.wwi_writing import WwiWriter
 from server.service import open_service

@@ -5,7 +5,8 @@ import filecmp
 from pathlib import Path
 
 from server.sample.load import DATA
-from server.sample.making import SEED, make_sample
+from server.sample.making import make_sample
+from server.sample.playing import SEED
 from server.sample.wwi_reading import read_history
 
 INVENTED = ("signals", "protections", "consents", "exclusions", "stockLots")
