@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from server.sample.csv_files import SourceMissing
+from server.sample.csv_files import SourceBroken, SourceMissing
 from server.sample.evidence import gather, told
 from server.sample.load import DATA, SampleBroken, is_empty, load_sample
 from server.sample.making import make_sample
@@ -63,7 +63,7 @@ def run_wwi(_settings: Settings, arguments: argparse.Namespace) -> int:
         writer = WwiWriter(history, arguments.as_of, plain=arguments.plain, seed=arguments.seed)
         rows = writer.base(out / "base")
         days = writer.days(out / "days")
-    except (SourceMissing, OSError) as problem:
+    except (SourceMissing, SourceBroken, OSError) as problem:
         print(f"backorders: {problem}", file=sys.stderr)
         return 1
     for table, count in rows.items():
@@ -77,7 +77,7 @@ def run_evidence(_settings: Settings, arguments: argparse.Namespace) -> int:
     """Print what the history says, whatever it is."""
     try:
         found = gather(read_history(arguments.folder))
-    except (SourceMissing, OSError) as problem:
+    except (SourceMissing, SourceBroken, OSError) as problem:
         print(f"backorders: {problem}", file=sys.stderr)
         return 1
     print("\n".join(told(found)))
@@ -88,7 +88,7 @@ def run_make(_settings: Settings, arguments: argparse.Namespace) -> int:
     """Make the sample and say its size."""
     try:
         make_sample(read_history(arguments.folder), arguments.out, arguments.seed)
-    except (SourceMissing, OSError) as problem:
+    except (SourceMissing, SourceBroken, OSError) as problem:
         print(f"backorders: {problem}", file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in arguments.out.rglob("*.csv"))

@@ -19,6 +19,10 @@ class SourceMissing(Exception):
     """A file of the source is not in the folder. Mend: name the folder that holds it."""
 
 
+class SourceBroken(Exception):
+    """The source contradicts itself. Mend: take the tables from one dump."""
+
+
 def open_table(folder: Path, name: str) -> IO[str]:
     """`name.csv` or `name.csv.gz` of the folder, as text. Raises SourceMissing."""
     plain = folder / f"{name}.csv"
