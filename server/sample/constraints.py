@@ -23,12 +23,18 @@ class Promise:
 
 
 def promise(chain: Chain, location: str, region: str, rng: Random) -> Promise:
-    """The source's date where the network reaches it, else the first it reaches; few have none."""
+    """The source's date where the network reaches it, else the first it reaches.
+
+    A few have none, and a few are called off weeks ahead.
+    """
     place = next(place for place in PLACES if place.code == location)
     days = place.hub_days + region_transit_days(location, region)
     reachable = chain.ordered_on + timedelta(days=days)
-    if rng.random() < 0.04:
+    chance = rng.random()
+    if chance < 0.04:
         return Promise(chain.promised_on, None)
+    if chance > 0.95:
+        return Promise(chain.promised_on, reachable + timedelta(days=rng.randint(21, 60)))
     return Promise(chain.promised_on, max(chain.promised_on, reachable))
 
 

@@ -97,11 +97,19 @@ async def _plans(planner: SamplePlanner) -> None:
     executed = await planner.plan(gold, "Gold customers that wait longest")
     await planner.do("approvePlan", {"plan": executed})
     await planner.do("executePlan", {"plan": executed})
+    ahead = await planner.plan(
+        {"dueDate": {"gt": "2016-06-14"}}, "Called off for later, kept apart"
+    )
+    await planner.do("approvePlan", {"plan": ahead})
+    await planner.do("executePlan", {"plan": ahead})
     silver = {"customer": {"tier": {"eq": "SILVER"}}, "daysOverdue": {"gt": 40}}
     rejected = await planner.plan(silver, "Silver, all at once")
     await planner.do("rejectPlan", {"plan": rejected, "reason": "Too dear for what it gains"})
     threatened = {"customer": {"cancelThreats": {"some": {"open": {"eq": True}}}}}
     await planner.plan(threatened, "Customers that threaten to cancel")
+    standard = {"customer": {"tier": {"eq": "STANDARD"}}, "daysOverdue": {"gt": 45}}
+    approved = await planner.plan(standard, "Standard customers that wait longest")
+    await planner.do("approvePlan", {"plan": approved})
 
 
 async def _soft(planner: SamplePlanner) -> None:

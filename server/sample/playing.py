@@ -1,6 +1,6 @@
 """Plays the sample: real customers, items and orders against the invented network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from server.sample.terms import Terms, invent_terms, lifetime_values
 START, END = date(2016, 2, 1), date(2016, 5, 31)
 SEED = 20160531
 CLIENTS = 330
+FOUND_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def play(history: History, seed: int = SEED) -> Played:
     opening = dict(plan.opening)
     game = Play(history.items, plan, list(lines.values()))
     logs = game.run(window)
+    for pair, units in _found(lines.values(), history, terms, seed).items():
+        game.stock[pair] = logs[-1].stock[pair] = game.stock.get(pair, 0) + units
     return Played(
         history,
         chains,
@@ -87,3 +90,20 @@ def play(history: History, seed: int = SEED) -> Played:
         plan.inbounds,
         seed,
     )
+
+
+def _found(
+    lines: Iterable[SampleLine], history: History, terms: Mapping[str, Terms], seed: int
+) -> dict[tuple[str, str], int]:
+    """What the last day's count finds where lines wait that may be split: a few packs."""
+    rng = dice(seed, "found")
+    waiting: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        if line.open_quantity and terms[line.client].split:
+            waiting.setdefault((line.sku, line.location), []).append(line.open_quantity)
+    found: dict[tuple[str, str], int] = {}
+    for (sku, place), open_quantities in sorted(waiting.items()):
+        units = history.items[sku].pack * rng.randint(1, 3)
+        if units < max(open_quantities) and rng.random() < FOUND_SHARE:
+            found[sku, place] = units
+    return found

@@ -13,7 +13,8 @@ Pair = tuple[str, str]
 """An item and a place."""
 Wish = tuple[date, int]
 
-SHORT_ITEMS = 120
+SHORT_ITEMS = 78
+TRANSFER_DAYS = 12
 LATE_SHARE = {"4": 0.35, "7": 0.45, "12": 0.1, "5": 0.05, "10": 0.2, "1": 0.0, "2": 0.0}
 
 
@@ -117,10 +118,11 @@ class Planner:
                 pair, day, _packs(rest * self.rng.uniform(0.25, 0.7), pack), kind="PURCHASE"
             )
         if self.rng.random() < 0.65:
-            day = self.window.end + timedelta(days=self.rng.randint(2, 40))
-            self._order(
-                pair, day, _packs(rest * self.rng.uniform(0.5, 1.3), pack), kind=self._kind(pair)
-            )
+            kind = self._kind(pair)
+            # A transfer that arrives later than this would not be known on the last day.
+            most = TRANSFER_DAYS - 2 if kind == "TRANSFER" else 40
+            day = self.window.end + timedelta(days=self.rng.randint(2, most))
+            self._order(pair, day, _packs(rest * self.rng.uniform(0.5, 1.3), pack), kind=kind)
 
     def _kind(self, pair: Pair) -> str:
         if self.items[pair[0]].category == "Packaging Materials" and pair[1] == "OMA":
@@ -153,7 +155,7 @@ class Planner:
                 from_location=self.rng.choice(starts) if kind == "TRANSFER" else "",
                 quantity=quantity,
                 ordered_on=expected
-                - timedelta(days=self.rng.randint(6, 30) if kind != "TRANSFER" else 4),
+                - timedelta(days=self.rng.randint(6, 30) if kind != "TRANSFER" else TRANSFER_DAYS),
                 expected_on=expected,
                 arrives_on=expected + timedelta(days=delay),
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import log2
 from random import Random
 
 from server.sample.csv_files import Row
@@ -53,7 +54,7 @@ PRAISE = (
     "Very helpful call, the driver found us at once.",
     "Good packing, nothing broken this time.",
 )
-FED_UP_SHARE = 0.16
+FED_UP_SHARE = 0.045
 
 
 def moods(
@@ -64,7 +65,10 @@ def moods(
     shares = {
         client: len(late.get(client, ())) / max(counts[client], 1) for client in sorted(counts)
     }
-    weight = {client: share + rng.uniform(0, 0.12) for client, share in shares.items()}
+    weight = {
+        client: share + 0.1 * log2(1 + len(late.get(client, ()))) + rng.uniform(0, 0.12)
+        for client, share in shares.items()
+    }
     ranked = sorted(weight, key=lambda client: -weight[client])
     fed_up = {client for client in ranked[: int(len(ranked) * FED_UP_SHARE)] if late.get(client)}
     return [
@@ -84,9 +88,12 @@ class Voices:
 
     def of(self, mood: Mood) -> Iterator[tuple[date, Row]]:
         """The customer's signals with their days."""
-        yield from self._surveys(mood)
+        surveys = list(self._surveys(mood))
+        yield from surveys
+        # A customer that is never asked and complains once would seem wholly dissatisfied.
+        often = 0.5 if mood.fed_up else 0.02 if surveys else 0.0
         for late in mood.late:
-            if self.rng.random() < (0.5 if mood.fed_up else 0.1):
+            if self.rng.random() < often:
                 yield from self._tell(mood, "COMPLAINT", late, COMPLAINTS)
         if mood.fed_up:
             yield from self._break(mood)
@@ -96,8 +103,8 @@ class Voices:
     def _surveys(self, mood: Mood) -> Iterator[tuple[date, Row]]:
         if self.rng.random() < 0.25 and not mood.fed_up:
             return
-        level = self.rng.uniform(6.2, 9.4) - 3 * mood.late_share
-        drift = self.rng.choice((-0.4, 0.0, 0.0, 0.4))
+        level = self.rng.uniform(6.9, 9.4) - 1.2 * mood.late_share
+        drift = self.rng.choice((-0.3, -0.1, 0.0, 0.0, 0.1, 0.4))
         day = self.end - timedelta(days=self.rng.randint(250, 330))
         while day <= self.end:
             recent = (self.end - day).days < 75
