@@ -93,7 +93,9 @@ class Placer:
         if many and not where and not atom.negated and atom.node == "Product":
             return []
         if atom.every and many and not atom.negated:
-            return [[one[0], "every", one[2]] for one in lifted(way, where)]
+            # All of none would be true as well; who has no line is not meant.
+            found = lifted(way, where)
+            return [[one[0], op, one[2]] for one in found for op in ("some", "every")]
         if not atom.negated:
             return lifted(way, where)
         if not many:

@@ -182,7 +182,10 @@ def test_negations_weeks_and_days_of_months_are_conditions(words: str, where: li
         (
             "customers whose orders are all late",
             "Customer",
-            [["backorders", "every", [["daysOverdue", "gt", 0]]]],
+            [
+                ["backorders", "some", [["daysOverdue", "gt", 0]]],
+                ["backorders", "every", [["daysOverdue", "gt", 0]]],
+            ],
         ),
         (
             "customers with open complaints",
