@@ -44,6 +44,7 @@ def read_nothing(asked: Question) -> Interpretation | None:
             or intents.HAPPENED.search(asked.low)
             or intents.DECIDE.match(asked.low)
             or _numbered_why(asked)
+            or (fields and intents.TREND.search(asked.low))
         ):
             return None
         return done(act("refuse", reason="OUT_OF_SCOPE", offer=None)) if words else None

@@ -110,3 +110,38 @@ def test_a_proposal_goes_on_under_another_strategy() -> None:
 
     assert (found.do, found.act["strategy"]) == ("propose", "STRICT")
     assert found.as_json()["scope"] == first.as_json()["scope"]
+
+
+def test_a_trend_of_a_figure_alone_belongs_here() -> None:
+    found = interpret("how did open quantity develop over the last 2 weeks", KNOWN)
+
+    assert (found.reading.measures, found.unread) == ([["sum", "openQuantity"]], [])
+    assert found.reading.as_of == {"every": "day", "from": "date(today-2w)", "to": "date(today)"}
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("lines expected later than the 20th of June", [["expected.p50", "gt", "date(jun.20)"]]),
+        ("gold customers' lines", [["customer.tier", "eq", "GOLD"]]),
+    ],
+)
+def test_a_date_beyond_a_day_and_a_bare_possessive_are_read(
+    question: str, where: list[Any]
+) -> None:
+    assert interpret(question, KNOWN).reading.where == where
+
+
+def test_a_noun_and_its_own_word_form_one_key() -> None:
+    found = interpret("how many units are short per product category", KNOWN).reading
+
+    assert (found.group_by, found.measures) == (["product.category"], [["sum", "shortQuantity"]])
+
+
+def test_who_among_whom_asks_for_those() -> None:
+    found = interpret(
+        "who has the highest lifetime value among customers on credit hold", KNOWN
+    ).reading
+
+    assert (found.node, found.where) == ("Customer", [["creditHold", "eq", True]])
+    assert (found.order_by, found.limit) == ([["lifetimeValue", "desc"]], 1)
