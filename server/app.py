@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from sqlalchemy import text
@@ -80,7 +80,8 @@ def home(token: str) -> Callable[[Request], Awaitable[Response]]:
 
     async def page(request: Request) -> Response:
         if given := request.query_params.get("token"):
-            answer = RedirectResponse("/", 303)
+            asked = request.query_params.get("q")
+            answer = RedirectResponse("/" if asked is None else f"/?{urlencode({'q': asked})}", 303)
             answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
             return answer
         if viewer_of(request, token) is None:
