@@ -218,6 +218,9 @@ def sentences(row: dict[str, Any], about: str) -> list[str]:
     constraint = (row.get("expected") or {}).get("constraint") or {}
     priority = row["priority"]
     parts = [str(one["sentence"]) for one in priority.get("components") or []]
+    if override := priority.get("override"):
+        set_by = f"Set to rank {override['rank']} by {override['author']}: {override['reason']}."
+        parts.insert(0, set_by)  # it goes before any score
     if about in ("lateness", "allocation", "short"):
         parts = [str(constraint.get("sentence") or "No constraint is recorded.")]
         parts.append(f"{row['allocatedQuantity']} of {row['openQuantity']} units are allocated.")
