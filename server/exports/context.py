@@ -1,6 +1,7 @@
 """Writes every node with every path of the catalogue as JSON Lines, one file for each node."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +19,31 @@ from server.exports.write import ExportBroken, put_in_place
 
 ROWS_A_PAGE = 500
 MOST_RELATED = 10_000
+DAYS = {"on": (7, 14, 28), "since": (-1, -7, -28)}
+"""Days from today at which a value that takes a date is written, by the argument's name."""
 
 Tree = dict[str, Any]
 
 
-def wants_of(node: Node) -> tuple[Want, ...]:
-    """Every value of a node; of related rows their ids. Values that take a date are left out."""
+def wants_of(node: Node, today: date) -> tuple[Want, ...]:
+    """Every value of a node; of related rows their ids.
+
+    Values that take a date are written for some days from today, under a name such as
+    `pBy(on: 2016-06-07)`.
+    """
     tree: Tree = {}
     for name, path in node.path.items():
-        if path.argument is None and path.kind is not Kind.PRESENCE:
+        if path.argument is not None:
+            _place(tree, name, (None, path.argument, DAYS[path.argument]))
+        elif path.kind is not Kind.PRESENCE:
             _place(tree, name, ())
     for name, relation in node.relation.items():
         page = Page(first=MOST_RELATED) if relation.many else None
         _place(tree, name, (page,))
-    return _wants(tree)
+    return _wants(tree, today)
 
 
-def _place(tree: Tree, name: str, leaf: tuple[Page | None, ...]) -> None:
+def _place(tree: Tree, name: str, leaf: tuple[Any, ...]) -> None:
     *objects, last = name.split(".")
     for part in objects:
         found = tree.setdefault(part, {})
@@ -42,11 +51,17 @@ def _place(tree: Tree, name: str, leaf: tuple[Page | None, ...]) -> None:
     tree[last] = leaf
 
 
-def _wants(tree: Tree) -> tuple[Want, ...]:
+def _wants(tree: Tree, today: date) -> tuple[Want, ...]:
     found = []
     for name, inner in tree.items():
         if isinstance(inner, dict):
-            found.append(Want(name, name, _wants(inner)))
+            found.append(Want(name, name, _wants(inner, today)))
+        elif len(inner) == 3:
+            _, argument, days = inner
+            found += [
+                Want(f"{name}({argument}: {day})", name, (), day)
+                for day in (today + timedelta(days=number) for number in days)
+            ]
         elif inner:
             found.append(Want(name, name, (Want("id", "id"),), page=inner[0]))
         else:
@@ -72,7 +87,7 @@ async def export_context(transactions: Transactions, clock: Clock, path: Path) -
 
 
 async def _pages(reader: Reader, node: Node) -> AsyncIterator[list[dict[str, Any]]]:
-    wants = wants_of(node)
+    wants = wants_of(node, reader.moment.today)
     last: str | None = None
     while True:
         where = EVERYTHING if last is None else Compare("id", Op.GT, last)

@@ -1,14 +1,18 @@
 """Plans, pegs and what the order system acknowledges survive exports and imports."""
 
 import filecmp
+import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from graph.actions.execute_plan import ExecutePlan, execute_plan
 from graph.actions.release_plan import ReleasePlan, release_plan
+from graph.actions.snapshots import close_day
 from graph.records.database import Transactions, open_engine
 from graph.records.exchange import ALL_TABLES
-from graph.records.supply import StockPositionRecord
+from graph.records.supply import ArrivalStepRecord, StockPositionRecord
 from server.clock import SystemClock
 from server.exports.context import export_context
 from server.exports.write import export_facts
@@ -21,7 +25,13 @@ from tests.graph.actions.decision_world import (
     some_stock,
     waiting,
 )
-from tests.graph.actions.derivation_world import SOURCE, by_id
+from tests.graph.actions.derivation_world import (
+    SOURCE,
+    FixedClock,
+    an_inbound,
+    by_id,
+    in_days,
+)
 from tests.server.imports.batches import a_folder, load
 
 
@@ -100,3 +110,29 @@ async def test_the_context_holds_every_node(transactions: Transactions, tmp_path
     assert written["backorders"] == 2
     assert written["plans"] == 1
     assert '"openQuantity":5' in (tmp_path / "context" / "backorders.jsonl").read_text()
+
+
+async def test_the_context_holds_values_that_take_a_date(
+    transactions: Transactions, tmp_path: Path
+) -> None:
+    inbound = an_inbound("PO1", quantity=5, expected=in_days(6))
+    await seed(transactions, basics(), inbound, waiting("A", quantity=5))
+    async with transactions.begin() as session:
+        await close_day(session, in_days(-1))
+        session.add(
+            ArrivalStepRecord(inbound_id=inbound.id, on_date=in_days(10), probability=Decimal(1))
+        )
+
+    await export_context(transactions, FixedClock(), tmp_path / "context")
+
+    def first(name: str) -> Any:
+        lines = (tmp_path / "context" / f"{name}.jsonl").read_text().splitlines()
+        return json.loads(lines[0])
+
+    arrival = first("inboundShipments")["arrival"]
+    assert [arrival[f"pBy(on: {in_days(days)})"] for days in (7, 14, 28)] == [
+        "0.000000",
+        "1.000000",
+        "1.000000",
+    ]
+    assert first("backorders")["priority"][f"rankGain(since: {in_days(-1)})"] == 0
