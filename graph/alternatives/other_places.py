@@ -1,27 +1,12 @@
 """ALTERNATE_LOCATION, TRANSFER and SUBSTITUTE: stock that lies elsewhere, or stands in."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from graph.alternatives.facts import LineFacts, Movement, Neighbourhood, Refusal, StandIn, Way
 from graph.alternatives.pools import Pool, pools
-from graph.alternatives.shipping import Found, Offer, judge, most_telling, refused
+from graph.alternatives.shipping import Found, Offer, judge, most_telling, offer_of, refused
 from graph.values.words import AlternativeKind, RefusalReason
-
-
-def _offer(line: LineFacts, pool: Pool, way: Way, kind: AlternativeKind) -> Offer:
-    days = timedelta(days=way.days)
-    return Offer(
-        kind,
-        pool.quantity,
-        max(one.p50 for one in pool.supplies) + days,
-        max(one.p90 for one in pool.supplies) + days,
-        pool.movements(line, way),
-        way.cost_per_unit,
-        way.co2_per_unit,
-        pool.first.contended_by,
-    )
 
 
 def _unusable(
@@ -61,7 +46,7 @@ def from_elsewhere(line: LineFacts, near: Neighbourhood, kind: AlternativeKind) 
         if reason is not None or way is None or kept is None:
             refusals += [] if reason is None else [reason]
             continue
-        judged = judge(line, near, _offer(line, kept, way, kind))
+        judged = judge(line, near, offer_of(line, kept.supplies, way, (kind, kept.quantity)))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]  # sorted by class
     if found:
         return found
@@ -71,7 +56,8 @@ def from_elsewhere(line: LineFacts, near: Neighbourhood, kind: AlternativeKind) 
 
 def _stand_in_offer(line: LineFacts, pool: Pool, way: Way, stand_in: StandIn) -> Offer:
     """Quantities of the offer and its movements are units asked for, not of the stand-in."""
-    offer = _offer(line, pool, way, AlternativeKind.SUBSTITUTE)
+    wanted = (AlternativeKind.SUBSTITUTE, pool.quantity)
+    offer = offer_of(line, pool.supplies, way, wanted)
     movements = tuple(_served(one, stand_in.ratio) for one in offer.movements)
     return replace(
         offer,

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from graph.alternatives.facts import FreeSupply, LineFacts, Movement, Neighbourhood, Refusal, Way
-from graph.alternatives.pools import keeps, movement, pools
-from graph.alternatives.shipping import Found, Offer, judge, most_telling, refused
+from graph.alternatives.facts import FreeSupply, LineFacts, Movement, Neighbourhood, Refusal
+from graph.alternatives.pools import keeps, pools
+from graph.alternatives.shipping import Found, judge, most_telling, offer_of, refused
 from graph.values.words import AlternativeKind, RefusalReason, SupplyKind
 
 
@@ -23,24 +23,7 @@ def split_shipment(line: LineFacts, near: Neighbourhood) -> list[Found]:
     if there >= line.quantity:
         sentence = "Its own location has all of it; there is nothing to split."
         return [refused(kind, RefusalReason.NOT_OFFERED, sentence)]
-    return [judge(line, near, _own_offer(line, kept.supplies, way, (kind, there)))]
-
-
-def _own_offer(
-    line: LineFacts, supplies: tuple[FreeSupply, ...], way: Way, wanted: tuple[AlternativeKind, int]
-) -> Offer:
-    kind, quantity = wanted
-    days = timedelta(days=way.days)
-    return Offer(
-        kind,
-        quantity,
-        max(one.p50 for one in supplies) + days,
-        max(one.p90 for one in supplies) + days,
-        tuple(movement(line, one, way) for one in supplies if one.quantity > 0),
-        way.cost_per_unit,
-        way.co2_per_unit,
-        supplies[0].contended_by,
-    )
+    return [judge(line, near, offer_of(line, kept.supplies, way, (kind, there)))]
 
 
 def wait_for_inbound(line: LineFacts, near: Neighbourhood) -> list[Found]:
@@ -57,7 +40,7 @@ def wait_for_inbound(line: LineFacts, near: Neighbourhood) -> list[Found]:
             continue
         if not keeps(line, supply, supply.p50 + timedelta(days=way.days)):
             continue
-        judged = judge(line, near, _own_offer(line, (supply,), way, (kind, supply.quantity)))
+        judged = judge(line, near, offer_of(line, (supply,), way, (kind, supply.quantity)))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]  # sorted by class
     if found:
         return found
@@ -100,7 +83,7 @@ def borrow(line: LineFacts, near: Neighbourhood) -> list[Found]:
             near.today,
             near.today,
         )
-        offer = _own_offer(line, (supply,), way, (kind, one.quantity))
+        offer = offer_of(line, (supply,), way, (kind, one.quantity))
         paid_back = tuple(_paid_back(moved, one.inbound) for moved in offer.movements)
         judged = judge(line, near, replace(offer, movements=paid_back))
         (refusals if isinstance(judged, Refusal) else found).append(judged)  # type: ignore[arg-type]

@@ -13,10 +13,7 @@ STOCK_KINDS = (SupplyKind.STOCK, SupplyKind.LOT)
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Stock of one product at one location that may go together; at least one supply.
-
-    keeps: False when what is left out keeps too short for the customer.
-    """
+    """Stock of one product at one location that may go together; at least one supply."""
 
     location: str
     supplies: tuple[FreeSupply, ...]
@@ -43,10 +40,6 @@ class Pool:
         arrival = timedelta(days=way.days)
         kept = tuple(one for one in self.supplies if keeps(line, one, one.p50 + arrival))
         return Pool(self.location, kept) if kept else None
-
-    def movements(self, line: LineFacts, way: Way) -> tuple[Movement, ...]:
-        """The movements of its supplies by a way, in the order they are taken."""
-        return tuple(movement(line, one, way) for one in self.supplies if one.quantity > 0)
 
 
 def pools(near: Neighbourhood, product: str) -> list[Pool]:

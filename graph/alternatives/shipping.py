@@ -1,19 +1,22 @@
 """Whether a quantity may ship for a line, and on time for its latest date."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from graph.alternatives.facts import (
     Alternative,
     Delivery,
     Effects,
+    FreeSupply,
     LineFacts,
     Movement,
     Neighbourhood,
     Refusal,
+    Way,
 )
-from graph.alternatives.pools import fitted
+from graph.alternatives.pools import fitted, movement
 from graph.alternatives.pricing import after_taking, price_change
 from graph.values.words import AlternativeKind, RefusalReason
 
@@ -49,6 +52,24 @@ class Offer:
     co2_per_unit: Decimal
     contended_by: int = 0
     unit_cost: Decimal | None = None
+
+
+def offer_of(
+    line: LineFacts, supplies: Sequence[FreeSupply], way: Way, wanted: tuple[AlternativeKind, int]
+) -> Offer:
+    """So many units of supplies of one location by a way, taken in the order given."""
+    kind, quantity = wanted
+    days = timedelta(days=way.days)
+    return Offer(
+        kind,
+        quantity,
+        max(one.p50 for one in supplies) + days,
+        max(one.p90 for one in supplies) + days,
+        tuple(movement(line, one, way) for one in supplies if one.quantity > 0),
+        way.cost_per_unit,
+        way.co2_per_unit,
+        supplies[0].contended_by,
+    )
 
 
 def refused(kind: AlternativeKind, reason: RefusalReason, sentence: str) -> Refusal:
