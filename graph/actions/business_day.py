@@ -21,9 +21,14 @@ class Moment:
     pinned: bool
 
 
+async def pinned_day(connection: AsyncConnection) -> date | None:
+    """The business date where it stands still; None: the wall date counts."""
+    text = await read_fact(connection, BUSINESS_DATE)
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
 async def now(connection: AsyncConnection, clock: Clock) -> Moment:
     """The business day and instant by this database; inside a session: session.connection()."""
-    text = await read_fact(connection, BUSINESS_DATE)
-    day = date.fromisoformat(text) if isinstance(text, str) else None
+    day = await pinned_day(connection)
     wall = clock.wall()
     return Moment(day or wall.date(), clock.at(day), wall, day is not None)

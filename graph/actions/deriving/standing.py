@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from graph.actions.business_day import Moment, now
+from graph.actions.business_day import Moment, now, pinned_day
 from graph.actions.staleness import CUSTOMER_MARK, EVERYTHING
 from graph.ports import Clock
 from graph.records import derivation_queries as queries
@@ -104,10 +103,6 @@ async def still_holds(session: AsyncSession, standing: Standing) -> bool:
         await read_marks(connection) == standing.marks
         and (await read_fact(connection, queries.DERIVED) or {}) == standing.derived
         and (None if policy is None else policy.id) == standing.policy_id
-        and await _pinned(connection) == (standing.moment.day if standing.moment.pinned else None)
+        and await pinned_day(connection)
+        == (standing.moment.day if standing.moment.pinned else None)
     )
-
-
-async def _pinned(connection: AsyncConnection) -> date | None:
-    text = await read_fact(connection, "business_date")
-    return date.fromisoformat(text) if isinstance(text, str) else None
