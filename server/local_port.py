@@ -22,7 +22,7 @@ class LocalPort:
     viewer: Viewer
 
     async def schema_text(self) -> str:
-        """This program's schema; printing it takes half a second."""
+        """This program's schema; printing it takes half a second the first time."""
         return await asyncio.to_thread(print_schema_text)
 
     async def execute(

@@ -168,6 +168,7 @@ def build_schema(bounds: Limits = Limits()) -> strawberry.Schema:  # noqa: B008 
     )
 
 
+@cache
 def print_schema_text() -> str:
-    """The schema in GraphQL's schema language."""
+    """The schema in GraphQL's schema language; printed once, since each question asks for it."""
     return f"{build_schema(Limits()).as_str()}\n"
