@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +17,7 @@ from starlette.routing import Route
 from agent import model as model_file
 from server.commands.ask import answer_of
 from server.settings import Settings
+from tests.server.serving import serving
 
 QUESTION = "how many lines are on hold"
 READING = {"node": "Backorder", "where": [["line.hold", "eq", True]], "measures": [["count"]]}
@@ -58,19 +58,10 @@ async def a_server(
         return JSONResponse(made | {"choices": [choice], "usage": usage})
 
     app = Starlette(routes=[Route("/v1/chat/completions", complete, methods=["POST"])])
-    config = uvicorn.Config(app, port=0, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    monkeypatch.setenv("OPENAI_API_KEY", "secret")
-    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{port}/v1")
-    try:
+    async with serving(app) as address:
+        monkeypatch.setenv("OPENAI_API_KEY", "secret")
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{address}/v1")
         yield asked
-    finally:
-        server.should_exit = True
-        await running
 
 
 async def test_without_a_key_no_model_is_asked(

@@ -5,13 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from server.app import create_app
 from server.identity import local_token
 from server.service import open_service
 from server.settings import Settings
 from tests.graph.reading.planted import plant
+from tests.server.serving import serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")
@@ -47,19 +47,10 @@ async def test_a_question_in_the_link_is_answered_on_the_page(browser: str, tmp_
     settings = Settings(data_folder=str(tmp_path / "data"))
     async with open_service(settings) as service:
         await plant(service.transactions)
-        config = uvicorn.Config(create_app(service), port=0, log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
         token = local_token(Path(settings.data_folder))
-        link = f"http://127.0.0.1:{port}/?token={token}&q=gold+backorders"
-        try:
+        async with serving(create_app(service)) as address:
+            link = f"{address}/?token={token}&q=gold+backorders"
             page = await seen(browser, tmp_path / "profile", link)
-        finally:
-            server.should_exit = True
-            await running
 
     assert "Read as: backorders where customer.tier is GOLD" in page
     assert "1 of 1 rows" in page
