@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from graph.allocation.problem import Demand, Problem, Supply
+from graph.allocation.worth import UNPRICED, Worth
 
 USUAL = (None, False, 1, 1, None, False, False, True, "", "", 0, False)
 """What most demands have, so that it need not be written out for each."""
@@ -34,18 +35,35 @@ def _demand(one: Demand) -> str:
     if one.groups:
         main += f"|groups {sorted(one.groups)}"
     if one.substitutions:
-        stand_ins = [(each.product, str(each.ratio), each.rank) for each in one.substitutions]
+        stand_ins = [
+            (each.product, str(each.ratio), each.rank, str(each.cost_per_unit))
+            for each in one.substitutions
+        ]
         main += f"|substitutions {sorted(stand_ins)}"
+    if one.worth is not UNPRICED:
+        main += f"|{_worth(one.worth)}"
+    if one.promises or one.keeps or one.shorted:
+        promised = [(each.quantity, each.by.toordinal()) for each in one.promises]
+        main += f"|promises {promised} {one.keeps} {one.shorted.normalize()}"
     if one.kinds is not None:
         main += f"|kinds {sorted(kind.value for kind in one.kinds)}"
     return main
 
 
+def _worth(one: Worth) -> str:
+    losses = [(day, str(money)) for day, money in one.customer_loss]
+    return (
+        f"worth {one.margin} {one.penalty_per_day} {one.grace_days} {one.penalty_cap} {losses} "
+        f"{one.loss_low} {one.loss_high}"
+    )
+
+
 def _supply(one: Supply) -> str:
     expiry = "" if one.expiry is None else one.expiry
+    hastened = "" if one.hastened is None else f"|{one.hastened}"
     return (
         f"{one.key}|{one.product}|{one.location}|{one.quantity}|"
-        f"{one.p50.toordinal()}|{one.p90.toordinal()}|{expiry}"
+        f"{one.p50.toordinal()}|{one.p90.toordinal()}|{expiry}{hastened}"
     )
 
 
@@ -56,7 +74,8 @@ def input_hash(problem: Problem) -> str:
     parts += sorted(map(_demand, problem.demands))
     parts += sorted(map(_supply, problem.supplies))
     parts += sorted(
-        f"{destination}|{route.origin}|{route.days}|{route.rank}|{route.kind}|{route.cost_per_unit}"
+        f"{destination}|{route.origin}|{route.days}|{route.rank}|{route.kind}|"
+        f"{route.cost_per_unit}|{route.co2_per_unit}"
         for destination, routes in problem.routes.items()
         for route in routes
     )

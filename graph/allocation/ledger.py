@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from graph.allocation.problem import Demand, Problem, Refused, Route
+from graph.allocation.problem import Demand, Problem, Refused, Route, Substitution
 from graph.allocation.protections import NEVER, Guards
 from graph.values.words import AlternativeKind
 
@@ -17,12 +18,15 @@ class Way(NamedTuple):
     """How a supply comes to a demand. ratio: units of the supply for one asked for, None: one.
 
     point: the location that dispatches to the customer; goods by transfer leave the line's own.
+    cost, co2: for one unit asked for.
     """
 
     point: str
     days: int
     kind: AlternativeKind | None
     ratio: Fraction | None
+    cost: Decimal
+    co2: Decimal
 
 
 class Offer(NamedTuple):
@@ -107,7 +111,7 @@ class Ledger:
                 for one in sorted(demand.substitutions, key=lambda one: (one.rank, one.product)):
                     ratio = None if one.ratio == 1 else Fraction(one.ratio)
                     more = self._offers(one.product, demand.destination, kinds)
-                    every = every + [_replaced(offer, ratio) for offer in more]
+                    every = every + [_replaced(offer, one) for offer in more]
                     plain = plain and ratio is None and not self.guards.guards(one.product)
             if self._expires:
                 plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
@@ -156,6 +160,8 @@ class Ledger:
                         route.days,
                         route.kind,
                         None,
+                        route.cost_per_unit,
+                        route.co2_per_unit,
                     ),
                 )
                 for route in best.values()
@@ -239,6 +245,17 @@ def _in_order(route: Route) -> tuple[int, int, str, str]:
     return route.rank, route.days, route.origin, route.kind or ""
 
 
-def _replaced(offer: Offer, ratio: Fraction | None) -> Offer:
-    way = Way(offer.way.point, offer.way.days, AlternativeKind.SUBSTITUTE, ratio)
-    return Offer(offer.day, offer.supply, way)
+def _replaced(offer: Offer, stand_in: Substitution) -> Offer:
+    way, ratio = offer.way, stand_in.ratio
+    return Offer(
+        offer.day,
+        offer.supply,
+        Way(
+            way.point,
+            way.days,
+            AlternativeKind.SUBSTITUTE,
+            None if ratio == 1 else Fraction(ratio),
+            way.cost * ratio + stand_in.cost_per_unit,
+            way.co2 * ratio,
+        ),
+    )

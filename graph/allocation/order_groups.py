@@ -25,6 +25,15 @@ class _Member(NamedTuple):
     rules: Rules
 
 
+def moves_together(demand: Demand) -> bool:
+    """Whether the demand waits for the other lines of its order."""
+    return (
+        bool(demand.order)
+        and demand.group_policy is not GroupPolicy.INDEPENDENT
+        and not demand.frozen
+    )
+
+
 def deliver_group(demands: list[Demand], ledger: Ledger, today: int) -> GroupResult:
     """Serve the lines of one order.
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from graph.allocation.worth import UNPRICED, Worth
 from graph.values.words import (
     AlternativeKind,
     ConstraintKind,
@@ -17,11 +18,21 @@ from graph.values.words import (
 
 
 @dataclass(frozen=True, slots=True)
+class Hastened:
+    """A paid way to have a supply earlier: days on which it is there then, money for one unit."""
+
+    p50: date
+    p90: date
+    cost_per_unit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Supply:
     """Units of one product at one location that are free to give.
 
     key: "STOCK:…", "LOT:…" or "INBOUND:…". quantity: base units, > 0, net of reservations and
-    safety stock. p50, p90: likely and cautious day on which it is at its location.
+    safety stock. p50, p90: likely and cautious day on which it is at its location. hastened: what
+    its supplier offers for having it earlier; only a strategy that weighs money takes it.
     """
 
     key: str
@@ -32,6 +43,7 @@ class Supply:
     p50: date
     p90: date
     expiry: date | None = None
+    hastened: Hastened | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,22 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """A stand-in that this demand may take: `ratio` of its units replace one unit asked for."""
+    """A stand-in that this demand may take: `ratio` of its units replace one unit asked for.
+
+    cost_per_unit: what its goods cost beyond those asked for, for one unit asked for.
+    """
 
     product: str
     ratio: Decimal = Decimal(1)
     rank: int = 1
+    cost_per_unit: Decimal = Decimal(0)
+
+
+class Promise(NamedTuple):
+    """Units that a demand was promised to have by a day."""
+
+    quantity: int
+    by: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +93,9 @@ class Demand:
     course only and its pegs say what it would get. groups: tier, segment, customer number.
     kinds: the kinds of route and substitution it may take besides the normal course; None: all.
     label: what a planner calls its product, for sentences; empty: the product's key.
+    worth: money for its units. promises: what it holds or was told.
+    keeps: a plan must leave its promises as good as they are.
+    shorted: how often its customer lost out before, weighted; feeds the fairness term.
     """
 
     key: str
@@ -95,6 +121,10 @@ class Demand:
     kinds: frozenset[AlternativeKind] | None = None
     may_exceed: bool = False
     label: str = ""
+    worth: Worth = UNPRICED
+    promises: tuple[Promise, ...] = ()
+    keeps: bool = False
+    shorted: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +166,8 @@ class Peg(NamedTuple):
 
     quantity: units of the demand's product served; supply_quantity: units of the supply used up.
     delivered_on: the cautious day of the delivery it belongs to: not before the due date, and
-    with everything else that must ship at once. kind: None for the normal course.
+    with everything else that must ship at once. kind: None for the normal course. cost, co2: of
+    the way and of what other goods cost more, for all of its units; hastened: paid to come earlier.
     """
 
     demand: str
@@ -147,6 +178,9 @@ class Peg(NamedTuple):
     arrives_p90: date
     delivered_on: date
     kind: AlternativeKind | None = None
+    cost: Decimal = Decimal(0)
+    co2: Decimal = Decimal(0)
+    hastened: bool = False
 
 
 class Constraint(NamedTuple):
@@ -192,9 +226,29 @@ class PlannedLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """How good a plan is known to be: its gain in money, what no plan can exceed, how it ended.
+
+    ended: PROVEN: within the gap asked for; WORK: the search was at its limit; TIME: the clock
+    stopped it, so another run may end elsewhere.
+    """
+
+    gain: Decimal
+    bound: Decimal
+    ended: str
+
+    @property
+    def gap(self) -> Decimal:
+        """The share of the bound that is not reached for certain, 0 or more."""
+        short = max(Decimal(0), self.bound - self.gain)
+        return short / abs(self.bound) if self.bound else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """A line for each demand, in order of rank, and the hash of the problem it answers."""
 
     lines: tuple[PlannedLine, ...]
     input_hash: str
     by_demand: Mapping[str, PlannedLine] = field(repr=False, compare=False)
+    proof: Proof | None = None

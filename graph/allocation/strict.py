@@ -7,15 +7,16 @@ needs. What a line took is never taken back for a lower one.
 import gc
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 from graph.allocation import reasons
 from graph.allocation.canonical import input_hash
 from graph.allocation.deliveries import Delivery, Rules, deliver, rules_of
 from graph.allocation.ledger import Ledger, Reach, Take
-from graph.allocation.order_groups import GroupResult, deliver_group
+from graph.allocation.order_groups import GroupResult, deliver_group, moves_together
 from graph.allocation.problem import Constraint, Demand, Peg, PlannedLine, Problem, Solution
 from graph.allocation.refused_ways import refused_ways
-from graph.values.words import ConstraintKind, GroupPolicy
+from graph.values.words import ConstraintKind
 
 
 def solve_strict(problem: Problem) -> Solution:
@@ -35,6 +36,9 @@ def solve_strict(problem: Problem) -> Solution:
             gc.enable()
 
 
+_FREE = Decimal(0)
+
+
 class _Run:
     """One pass over the queue."""
 
@@ -47,7 +51,7 @@ class _Run:
         self.p90 = [supply.p90.toordinal() - self.today for supply in problem.supplies]
         self.groups: dict[str, list[Demand]] = defaultdict(list)
         for demand in problem.demands:
-            if _moves_together(demand):
+            if moves_together(demand):
                 self.groups[demand.order].append(demand)
 
     def lines(self) -> list[PlannedLine]:
@@ -58,7 +62,7 @@ class _Run:
             line = grouped.get(demand.key)
             if line is None:
                 group = self.groups.get(demand.order, ())
-                if len(group) > 1 and _moves_together(demand):
+                if len(group) > 1 and moves_together(demand):
                     grouped |= self._group(list(group))
                     line = grouped[demand.key]
                 else:
@@ -143,6 +147,8 @@ class _Run:
             dates[self.p90[index] + way.days],
             dates[day],
             way.kind,
+            quantity * way.cost if way.cost else _FREE,
+            quantity * way.co2 if way.co2 else _FREE,
         )
 
 
@@ -156,14 +162,6 @@ class _Dates(dict[int, date]):
     def __missing__(self, days: int) -> date:
         found = self[days] = date.fromordinal(self.today + days)
         return found
-
-
-def _moves_together(demand: Demand) -> bool:
-    return (
-        bool(demand.order)
-        and demand.group_policy is not GroupPolicy.INDEPENDENT
-        and not demand.frozen
-    )
 
 
 def _nothing(demand: Demand, constraint: Constraint) -> PlannedLine:
