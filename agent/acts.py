@@ -24,7 +24,8 @@ REFUSED = {
 }
 NEEDS = ["right", "confirmation"]
 NOT_BUILT = "Understood, but this cannot be computed yet."
-ONLY_STRICT = "Draft a strict plan: the lines of this scope in rank order."
+USUAL_STRATEGY = "OPTIMAL"
+NO_SHARES = "Draft a plan that shares out evenly: the lines of this scope by FAIR_SHARE."
 OFFERED = "Draft a plan and look at its gains and losers before you approve it."
 
 
@@ -88,13 +89,11 @@ async def _propose(run: Run, reading: Reading, answer: Answer) -> None:
     ]
     answer.kind, answer.constraints = "plan", reading.act.get("constraints")
     if "supply" in reading.act or any("share" in one for one in answer.constraints or []):
-        answer.kind, answer.reason, answer.offer = "refuse", "NOT_BUILT", ONLY_STRICT
+        answer.kind, answer.reason, answer.offer = "refuse", "NOT_BUILT", NO_SHARES
         answer.text = "Shares of one supply by group cannot be planned yet; nothing was drafted."
         answer.scope = await _found(run, scope, answer)
         return
-    answer.strategy, wished = "STRICT", reading.act["strategy"]
-    if wished != answer.strategy:
-        answer.text = f"The strategy {wished} is not built yet; this plan is STRICT."
+    answer.strategy = reading.act["strategy"]
     answer.scope = await _found(run, scope, answer)
     if not answer.scope["rows"]:
         answer.kind, answer.text = "answer", "No line meets this, so nothing was drafted."
@@ -110,7 +109,7 @@ async def draft(
 ) -> None:
     """Draft a plan for the lines of a reading; problems go into `message`."""
     composer = Composer(run.knowledge.schema, run.knowledge.today)
-    given: dict[str, Any] = {"draft": True, "strategy": "STRICT"}
+    given: dict[str, Any] = {"draft": True, "strategy": answer.strategy or USUAL_STRATEGY}
     where = composer.where("Backorder", scope.where)
     if where:
         given["where"] = where

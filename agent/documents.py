@@ -8,6 +8,7 @@ PROPOSE = """mutation DraftPlan($input: ProposePlanInput!) {
   proposePlan(input: $input) {
     plan {
       __typename id number status strategy policyVersion expiresOn lineCount
+      worth { present plan strict bound } regret
       totals { margin marginLow marginHigh penalty penaltyLow penaltyHigh
         churnWeightedValue churnWeightedValueLow churnWeightedValueHigh }
       lines(first: 100) {

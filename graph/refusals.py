@@ -203,13 +203,15 @@ class ImportRefused(Refusal):
 
 @dataclass(eq=False)
 class StrategyUnavailable(Refusal):
-    """This version does not plan by that strategy. Mend: propose with strategy STRICT."""
+    """No plan is made by that strategy. Mend: STRICT, FAIR_SHARE or OPTIMAL; MANUAL plans are
+    drafts that were edited by hand.
+    """
 
     code: ClassVar[Code] = Code.STRATEGY_UNAVAILABLE
     strategy: str
 
     def __str__(self) -> str:
-        return f"plans by strategy {self.strategy!r} cannot be made yet"
+        return f"no plan can be proposed by strategy {self.strategy!r}"
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.actions.network import Network, destination_key, network_of
 from graph.actions.planning_facts import (
@@ -12,6 +12,7 @@ from graph.actions.planning_facts import (
     PlanningFacts,
     SubstituteRow,
 )
+from graph.actions.worths import worth_of
 from graph.allocation.problem import (
     Demand,
     Problem,
@@ -62,6 +63,17 @@ def build_problem(
         supplies=_supplies(planning, drawn, excluded_locations),
         routes=_routes(network_of(planning), destinations, wide=scope is not None),
         protections=_protections(planning),
+    )
+
+
+def priced(problem: Problem, planning: PlanningFacts) -> Problem:
+    """The problem with what each line is worth, for strategies that weigh money."""
+    return replace(
+        problem,
+        demands=tuple(
+            replace(one, worth=worth_of(planning, planning.lines[one.key]))
+            for one in problem.demands
+        ),
     )
 
 
@@ -161,8 +173,14 @@ def _demand(
 
 
 def _substitutions(planning: PlanningFacts, line: OpenLine) -> tuple[Substitution, ...]:
+    asked = planning.products[line.product_id].cost
     return tuple(
-        Substitution(product=one.product_id, ratio=one.ratio, rank=one.rank)
+        Substitution(
+            product=one.product_id,
+            ratio=one.ratio,
+            rank=one.rank,
+            cost_per_unit=one.ratio * planning.products[one.product_id].cost - asked,
+        )
         for one in planning.substitutes.get(line.product_id, ())
         if may_stand_in(planning, line, one)
     )

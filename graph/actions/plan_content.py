@@ -15,6 +15,7 @@ from graph.actions.loading_problem import build_problem
 from graph.actions.network import network_of
 from graph.actions.plan_courses import LineCourse, Roads, courses
 from graph.actions.plan_effects import LineEffects, effects_of
+from graph.actions.plan_money import PlanMoney
 from graph.actions.plan_reasons import reason_of
 from graph.actions.planning_facts import HeldPeg, OpenLine, PlanningFacts
 from graph.allocation.problem import PlannedLine
@@ -53,6 +54,7 @@ class PlanContent:
     versions: Mapping[str, int]
     input_hash: str
     policy_version: str | None
+    money: PlanMoney | None = None
 
 
 @dataclass(frozen=True, slots=True)

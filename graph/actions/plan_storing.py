@@ -74,6 +74,12 @@ async def _fill(desk: Desk, plan: PlanRecord, content: PlanContent) -> None:
     }
     for name, value in content.totals.items():
         setattr(plan, f"total_{name}", value)
+    money = content.money
+    plan.regret = None if money is None else money.regret
+    plan.worth_present = None if money is None else money.present
+    plan.worth_plan = None if money is None else money.plan
+    plan.worth_strict = None if money is None else money.strict
+    plan.worth_bound = None if money is None else money.bound
     await desk.session.flush()
     rows = [
         line | {"id": row_id("PlanLine", plan.number, line["backorder_id"]), "plan_id": plan.id}

@@ -13,15 +13,20 @@ from typing import Any
 
 from graph.actions.desk import Call, Desk, Done
 from graph.actions.loading import load_planning
-from graph.actions.loading_problem import build_problem
+from graph.actions.loading_problem import build_problem, priced
 from graph.actions.plan_content import Moves, PlanContent, make_content
+from graph.actions.plan_money import money_of
 from graph.actions.plan_snapshot import places_called, read_snapshot
 from graph.actions.plan_storing import store_plan
 from graph.actions.planning_facts import HeldPeg, PlanningFacts
 from graph.actions.step import made_before, perform
 from graph.allocation.components import components
+from graph.allocation.fair_share import Sharing
+from graph.allocation.optimal.solving import Effort
 from graph.allocation.problem import Peg, PlannedLine, Problem
-from graph.allocation.strict import solve_strict
+from graph.allocation.solve import Method, Settings
+from graph.allocation.solve import solve as solve_by
+from graph.allocation.worth import USUAL_OBJECTIVE, Objective
 from graph.ports import Clock
 from graph.records.database import Transactions
 from graph.refusals import InputInvalid, StrategyUnavailable
@@ -30,6 +35,8 @@ from graph.values.words import AlternativeKind, Firmness, Right, Strategy
 
 MOST_LINES = 20_000
 LONGEST_NOTE = 10_000
+PLAN_SECONDS = 60.0
+"""Wall clock that an optimal plan may take; the plan says so if it ends by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,13 @@ class ProposePlan:
 
     exclude_supply_at: locations, by id, code or name, whose supply is not touched. draft: store a
     DRAFT, which expires at the day's end. scope: the caller's words for the lines, kept with it.
+    sharing: what FAIR_SHARE makes equal. objective: what OPTIMAL weighs, and every plan's worth.
     """
 
     backorders: tuple[str, ...]
     strategy: Strategy = Strategy.STRICT
+    sharing: Sharing = Sharing.PROPORTIONAL
+    objective: Objective = USUAL_OBJECTIVE
     kinds: tuple[AlternativeKind, ...] | None = None
     exclude_supply_at: tuple[str, ...] = ()
     draft: bool = False
@@ -83,7 +93,7 @@ async def preview_plan(
 
 
 def _check(request: ProposePlan) -> None:
-    if request.strategy is not Strategy.STRICT:
+    if request.strategy is Strategy.MANUAL:
         raise StrategyUnavailable(request.strategy.value)
     if not request.backorders:
         raise InputInvalid(("where",), "no open line matches; nothing to plan")
@@ -104,27 +114,24 @@ async def _content(
     scope = frozenset(request.backorders) & frozenset(planning.lines)
     if not scope:
         raise InputInvalid(("where",), "none of these lines is open")
-    kinds = None if request.kinds is None else frozenset(request.kinds)
-    return await asyncio.to_thread(solve, planning, scope, kinds=kinds, excluded=excluded)
+    return await asyncio.to_thread(solve, planning, scope, request, excluded=excluded)
 
 
 def solve(
     planning: PlanningFacts,
     scope: frozenset[str],
+    request: ProposePlan,
     *,
-    kinds: frozenset[AlternativeKind] | None,
     excluded: frozenset[str],
 ) -> PlanContent:
-    """The strict plan for the lines in scope: each component that holds one is solved apart."""
-    problem = build_problem(planning, scope=scope, kinds=kinds, excluded_locations=excluded)
-    parts = [part for part in components(problem) if _concerns(part, scope)]
-    solutions = [solve_strict(part) for part in parts]
-    planned = {
-        line.demand: line
-        for solution in solutions
-        for line in solution.lines
-        if line.demand in scope
-    }
+    """The plan for the lines in scope, among everybody in a component that holds one of them."""
+    kinds = None if request.kinds is None else frozenset(request.kinds)
+    every = build_problem(planning, scope=scope, kinds=kinds, excluded_locations=excluded)
+    problem = priced(_concerned(every, scope), planning)
+    solution = solve_by(
+        problem, _method(request), Settings(request.objective, Effort(seconds=PLAN_SECONDS))
+    )
+    planned = {line.demand: line for line in solution.lines if line.demand in scope}
     moves = Moves(
         scope=scope,
         given=tuple(peg for line in planned.values() for peg in _as_held(line)),
@@ -136,14 +143,44 @@ def solve(
         sorted(scope),
         None if kinds is None else sorted(kinds),
         sorted(excluded),
-        [solution.input_hash for solution in solutions],
+        [request.strategy.value, request.sharing.value, repr(request.objective)],
+        solution.input_hash,
     ]
     digest = hashlib.sha256(json.dumps(words).encode()).hexdigest()
-    return make_content(planning, moves, digest)
+    content = make_content(planning, moves, digest)
+    present = priced(only(build_problem(planning, scope=None), problem), planning)
+    return replace(content, money=money_of(problem, solution, present, request.objective))
 
 
-def _concerns(part: Problem, scope: frozenset[str]) -> bool:
-    return any(demand.key in scope for demand in part.demands)
+def _concerned(problem: Problem, scope: frozenset[str]) -> Problem:
+    """The components that hold a line in scope, as one problem."""
+    parts = [
+        part for part in components(problem) if any(demand.key in scope for demand in part.demands)
+    ]
+    return replace(
+        problem,
+        demands=tuple(one for part in parts for one in part.demands),
+        supplies=tuple(one for part in parts for one in part.supplies),
+        protections=tuple(one for part in parts for one in part.protections),
+    )
+
+
+def only(problem: Problem, like: Problem) -> Problem:
+    """The problem with the demands, supplies and protections that the other one has."""
+    demands = {one.key for one in like.demands}
+    products = {one.product for one in like.demands} | {one.product for one in like.supplies}
+    return replace(
+        problem,
+        demands=tuple(one for one in problem.demands if one.key in demands),
+        supplies=tuple(one for one in problem.supplies if one.product in products),
+        protections=tuple(one for one in problem.protections if one.product in products),
+    )
+
+
+def _method(request: ProposePlan) -> Method:
+    if request.strategy is Strategy.FAIR_SHARE:
+        return Method(request.sharing.value)
+    return Method.OPTIMAL if request.strategy is Strategy.OPTIMAL else Method.STRICT
 
 
 def _as_held(line: PlannedLine) -> list[HeldPeg]:

@@ -219,6 +219,13 @@ def frozen_constraint(demand: Demand) -> Constraint:
     )
 
 
+def left_alone_constraint(demand: Demand) -> Constraint:
+    """A line that takes no part."""
+    return Constraint(
+        ConstraintKind.HOLD, f"Takes no part in this plan: {units_of(demand.quantity)} stay as is."
+    )
+
+
 def group_constraint(blocker: Demand, day: date | None, *, ready: date | None) -> Constraint:
     """A line that waits for another of its order."""
     name = blocker.label or blocker.product

@@ -6,6 +6,8 @@ needs. What a line took is never taken back for a lower one.
 
 import gc
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
@@ -24,13 +26,54 @@ def solve_strict(problem: Problem) -> Solution:
 
     An order whose lines move together is served at the place of its best line.
     """
+    problem = in_order(problem)
+    with _collector_off():
+        lines = tuple(_Run(problem).lines(problem.demands))
+        return Solution(lines, input_hash(problem), {line.demand: line for line in lines})
+
+
+def serve_in_rounds(problem: Problem, rounds: Sequence[Sequence[Demand]]) -> Solution:
+    """Serve portions of demands one round after the other, each round in the order given.
+
+    A portion is a demand with the quantity and rules of that round; portions of one demand add up
+    to no more than its quantity in the problem. What is left short is told by its last portion.
+    """
+    problem = in_order(problem)
+    run, served = _Run(problem), dict[str, PlannedLine]()
+    with _collector_off():
+        for portions in rounds:
+            for line in run.lines(portions):
+                before = served.get(line.demand)
+                served[line.demand] = line if before is None else _both(before, line)
+    lines = tuple(_whole_line(one, served.get(one.key)) for one in problem.demands)
+    return Solution(lines, input_hash(problem), {line.demand: line for line in lines})
+
+
+def _both(one: PlannedLine, other: PlannedLine) -> PlannedLine:
+    return other._replace(
+        pegs=one.pegs + other.pegs,
+        on_time_quantity=one.on_time_quantity + other.on_time_quantity,
+        late_quantity=one.late_quantity + other.late_quantity,
+    )
+
+
+def _whole_line(demand: Demand, line: PlannedLine | None) -> PlannedLine:
+    if line is None:
+        return _nothing(demand, reasons.left_alone_constraint(demand))
+    served = line.on_time_quantity + line.late_quantity
+    return line._replace(
+        pegs=tuple(sorted(line.pegs, key=lambda peg: peg.delivered_on)),
+        short_quantity=demand.quantity - served,
+    )
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """A plan is a million small objects without a cycle; looking through them takes a third."""
     collecting = gc.isenabled()
-    # A plan is a million small objects without a cycle; looking through them takes a third longer.
     gc.disable()
     try:
-        run = _Run(_sorted(problem))
-        lines = tuple(run.lines())
-        return Solution(lines, input_hash(run.problem), {line.demand: line for line in lines})
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -49,19 +92,19 @@ class _Run:
         self.dates = _Dates(self.today)
         self.p50 = [supply.p50.toordinal() - self.today for supply in problem.supplies]
         self.p90 = [supply.p90.toordinal() - self.today for supply in problem.supplies]
-        self.groups: dict[str, list[Demand]] = defaultdict(list)
-        for demand in problem.demands:
-            if moves_together(demand):
-                self.groups[demand.order].append(demand)
 
-    def lines(self) -> list[PlannedLine]:
-        """A planned line for each demand, in order of rank."""
+    def lines(self, demands: Sequence[Demand]) -> list[PlannedLine]:
+        """A planned line for each demand, served in this order."""
+        groups: dict[str, list[Demand]] = defaultdict(list)
+        for demand in demands:
+            if moves_together(demand):
+                groups[demand.order].append(demand)
         grouped: dict[str, PlannedLine] = {}
         found = []
-        for demand in self.problem.demands:
+        for demand in demands:
             line = grouped.get(demand.key)
             if line is None:
-                group = self.groups.get(demand.order, ())
+                group = groups.get(demand.order, ())
                 if len(group) > 1 and moves_together(demand):
                     grouped |= self._group(list(group))
                     line = grouped[demand.key]
@@ -178,7 +221,8 @@ def _trimmed(pegs: list[Peg], surplus: int) -> list[Peg]:
     return trimmed[::-1]
 
 
-def _sorted(problem: Problem) -> Problem:
+def in_order(problem: Problem) -> Problem:
+    """The problem in an order of its own: demands by rank, the rest by key."""
     return Problem(
         problem.today,
         problem.horizon_on,

@@ -74,5 +74,7 @@ class Objective:
     dates: Dates = Dates.CAUTIOUS
 
 
+USUAL_OBJECTIVE = Objective()
+
 LIKELY_SHARE = 0.7
 """Weight of the p50 day where a date enters by its distribution; the p90 day has the rest."""

@@ -82,6 +82,10 @@ class PlanRecord(SQLModel, table=True):
     total_churn_weighted_value_low: Decimal | None = Field(default=None, sa_type=MONEY)
     total_churn_weighted_value_high: Decimal | None = Field(default=None, sa_type=MONEY)
     regret: Decimal | None = Field(default=None, sa_type=MONEY)
+    worth_present: Decimal | None = Field(default=None, sa_type=MONEY)
+    worth_plan: Decimal | None = Field(default=None, sa_type=MONEY)
+    worth_strict: Decimal | None = Field(default=None, sa_type=MONEY)
+    worth_bound: Decimal | None = Field(default=None, sa_type=MONEY)
 
 
 class PlanLineRecord(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from server.rendering.lines import label
-from server.rendering.words import Row, amount_range, counted, shown
+from server.rendering.words import Row, amount, amount_range, counted, shown
 
 MOST_LINES = 15
 TOTALS = (
@@ -25,7 +25,10 @@ def plan_lines(plan: Row) -> Iterable[str]:
     lines = plan.get("lines") or []
     count = plan.get("lineCount") or len(lines)
     number = plan.get("number")
-    yield f"Plan {number} ({plan.get('status')}), {counted(count, 'line')}"
+    how = str(plan.get("strategy") or "").lower().replace("_", " ")
+    state = ", ".join(one for one in (str(plan.get("status")), how) if one)
+    yield f"Plan {number} ({state}), {counted(count, 'line')}"
+    yield from _worth(plan)
     totals = plan.get("totals") or {}
     for name, title in TOTALS:
         if totals.get(name) is not None:
@@ -40,6 +43,18 @@ def plan_lines(plan: Row) -> Iterable[str]:
             yield f"    and {len(chosen) - MOST_LINES} more (--json shows all)"
     if step := NEXT_STEPS.get(str(plan.get("status"))):
         yield f"  carry on: {step.format(number=number)}"
+
+
+def _worth(plan: Row) -> Iterable[str]:
+    """What it is worth beside the present and the strict plan, and how far from the optimum."""
+    worth = plan.get("worth") or {}
+    if worth.get("plan") is None:
+        return
+    beside = f"strict plan {amount(worth['strict'])}, if nobody acts {amount(worth['present'])}"
+    yield f"  worth {amount(worth['plan'])} ({beside})"
+    if worth.get("bound") is not None:
+        short = amount(plan.get("regret") or 0)
+        yield f"  at most {amount(worth['bound'])} is possible: {short} are missing at most"
 
 
 def _line(line: Row) -> str:

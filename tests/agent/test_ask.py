@@ -142,11 +142,14 @@ async def test_what_cannot_be_computed_is_refused_with_an_offer() -> None:
     assert answer.plan is None
 
 
-async def test_a_strategy_that_is_not_there_is_not_named_as_the_plans() -> None:
-    answer = await ask("allocate WWI-77 by fair share", ScriptedGraph())
+async def test_a_plan_is_drafted_by_the_strategy_that_the_words_name() -> None:
+    graph = ScriptedGraph()
 
-    assert (answer.kind, answer.strategy) == ("plan", "STRICT")
-    assert answer.text == "The strategy FAIR_SHARE is not built yet; this plan is STRICT."
+    answer = await ask("allocate WWI-77 by fair share", graph)
+
+    assert (answer.kind, answer.strategy) == ("plan", "FAIR_SHARE")
+    sent = [variables["input"] for document, variables in graph.sent if "mutation" in document]
+    assert sent[0]["strategy"] == "FAIR_SHARE"
 
 
 async def test_signals_of_one_day_are_asked_from_its_begin_to_its_end() -> None:

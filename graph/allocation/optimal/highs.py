@@ -31,6 +31,9 @@ SMALL = 2_000
 """Columns below which reducing a linear model first costs more than it saves."""
 
 
+FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+
+
 class Ended(StrEnum):
     """How a solve ended: proven within the gap asked for, or stopped with the best so far."""
 
@@ -122,9 +125,12 @@ class PartSolver:
         """Money for one more unit of each row, by the last linear solve."""
         return np.array(self._highs.getSolution().row_dual)
 
-    def dive(self, start: Linear) -> Linear:
-        """A whole-number solution: fractions are rounded one by one, each the better way."""
-        best, held = start, []
+    def dive(self, start: Linear) -> Linear | None:
+        """A whole-number solution: fractions are rounded one by one, each the better way.
+
+        None: rounding led to where nothing fits.
+        """
+        best, held = start, list[int]()
         while True:
             value = best.x[self.whole]
             broken = np.flatnonzero(np.abs(value - np.rint(value)) > TOLERANCE)
@@ -138,7 +144,8 @@ class PartSolver:
                 columns = columns[:1]
                 better = self._rounded(columns, best)
             if better is None:
-                raise Unsolved("a column fits neither rounded up nor rounded down")
+                self.free([*held, *columns.tolist()])
+                return None
             held += columns.tolist()
             best = better
         self.free(held)
@@ -158,8 +165,11 @@ class PartSolver:
         self.fix(columns, np.ceil(value))
         return higher
 
-    def search(self, start: Floats, limits: Limits) -> tuple[Floats, float, Ended]:
-        """The best whole-number solution at least as good as start, its bound, how it ended."""
+    def search(self, start: Floats | None, limits: Limits) -> tuple[Floats, float, Ended]:
+        """The best whole-number solution at least as good as start, its bound, how it ended.
+
+        Raises Unsolved where there is no start and none is found within the limits.
+        """
         highs, count = self._highs, len(self.part.gain)
         kinds = self.part.whole.astype(np.uint8)
         highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
@@ -170,9 +180,10 @@ class PartSolver:
         highs.setOptionValue("mip_max_nodes", limits.nodes)
         highs.setOptionValue("time_limit", max(0.01, limits.seconds))
         highs.clearSolver()
-        solution = highspy.HighsSolution()
-        solution.col_value = list(start)
-        highs.setSolution(solution)
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = list(start)
+            highs.setSolution(solution)
         highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
         ended = {
@@ -181,8 +192,11 @@ class PartSolver:
         }.get(status, Ended.WORK)
         x, bound = np.array(highs.getSolution().col_value), float(info.mip_dual_bound)
         highs.setOptionValue("time_limit", highspy.kHighsInf)
-        if len(x) != count or float(self.gain @ x) < float(self.gain @ start):
+        found = len(x) == count and info.primal_solution_status == FEASIBLE
+        if start is not None and not (found and float(self.gain @ x) >= float(self.gain @ start)):
             x = start
+        elif not found:
+            raise Unsolved("no whole-number solution within the limits")
         return self.corner(x), bound, ended
 
     def corner(self, x: Floats) -> Floats:

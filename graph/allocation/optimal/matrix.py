@@ -46,6 +46,7 @@ class Matrix:
     _upper: list[Floats] = field(default_factory=list)
     _row_cell: list[Ints] = field(default_factory=list)
     _entries: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
+    _made_whole: list[Ints] = field(default_factory=list)
 
     def add_columns(
         self, cell: Ints, gain: Floats | float, most: Floats | float, *, whole: bool = False
@@ -72,6 +73,10 @@ class Matrix:
         """Entries; one place is named once."""
         spread = np.broadcast_to(np.asarray(value, dtype=float), len(rows))
         self._entries.append((rows, columns, spread))
+
+    def make_whole(self, columns: Ints) -> None:
+        """Let existing columns take whole numbers only."""
+        self._made_whole.append(columns)
 
     def sizes(self, part_of: Ints) -> Ints:
         """Columns of each part. part_of: part of each cell."""
@@ -108,6 +113,8 @@ class Matrix:
         starts = np.searchsorted(sorted_place, np.arange(self.columns + 1))
         gain, most = np.concatenate(self._gain), np.concatenate(self._most)
         whole = np.concatenate(self._whole)
+        for columns in self._made_whole:
+            whole[columns] = True
         lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
         for number in range(count):
             first, last = column_ends[number], column_ends[number + 1]

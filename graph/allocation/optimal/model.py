@@ -113,6 +113,8 @@ class Draft:
         demand, supply = case.arcs.demand[arcs], case.arcs.supply[arcs]
         columns = self.matrix.add_columns(case.cell[demand], gain, INFINITE)
         ratio = self._ratio[case.arcs.road[arcs]]
+        # With one for one all corners are whole by themselves.
+        self.matrix.make_whole(columns[ratio != 1.0])
         plain = ratio == np.rint(ratio)
         self.matrix.add(self.supply_rows[supply[plain]], columns[plain], ratio[plain])
         if not plain.all():

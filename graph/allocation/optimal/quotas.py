@@ -54,6 +54,7 @@ def add_quotas(draft: Draft) -> None:
         mine = uses.get(product)
         if mine is None:
             continue
+        draft.matrix.make_whole(mine.column)
         for one in some:
             if one.kind is ProtectionKind.CEILING:
                 _ceiling(draft, one, mine)

@@ -108,6 +108,9 @@ def constraint_of(market: Market, index: int, line: PlannedLine) -> Constraint:
     due = (demand.due_on - problem.today).days
     in_time = mine[arcs.day[mine] <= due]
     missing = f"{units_of(line.late_quantity + line.short_quantity)} not on time"
+    if line.short_quantity:
+        missing = f"{units_of(line.short_quantity)} without supply"
+        in_time = in_time if len(in_time) else mine
     if not len(in_time):
         return _comes_late(market, demand, mine, missing)
     best = int(in_time[np.argmax(market.gain[in_time])])
@@ -198,9 +201,12 @@ def _comes_late(market: Market, demand: Demand, mine: Ints, missing: str) -> Con
     day = problem.today + timedelta(days=int(arcs.day[first]))
     if supply.kind is not SupplyKind.INBOUND:
         days = arcs.roads[int(arcs.road[first])].days
+        way = f"the way takes {days} day" + ("" if days == 1 else "s")
+        past = demand.due_on < problem.today
+        why = f"It was due on {demand.due_on}, and {way}" if past else f"T{way[1:]}"
         return Constraint(
             ConstraintKind.LEAD_TIME,
-            f"The way takes {days} days: there on {day} at the earliest; {missing}.",
+            f"{why}: there on {day} at the earliest; {missing}.",
             supply.key,
             day,
         )
@@ -234,7 +240,7 @@ def _outbid(market: Market, arc: int, missing: str) -> Constraint:
         how = "more from whole shipments of it"
     return Constraint(
         ConstraintKind.MATERIAL,
-        f"Its best supply on time goes to {who} {how}; {missing}.",
+        f"Its best supply goes to {who} {how}; {missing}.",
         supply.key,
         _day(problem, int(arcs.day[arc])),
     )

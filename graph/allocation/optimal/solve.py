@@ -30,13 +30,12 @@ from graph.allocation.optimal.values import Values
 from graph.allocation.optimal.wishes import add_wishes
 from graph.allocation.problem import PlannedLine, Problem, Proof, Solution
 from graph.allocation.reasons import SERVED
-from graph.allocation.worth import Dates, Objective
+from graph.allocation.worth import USUAL_OBJECTIVE, Dates, Objective
 
 JOINED_COLUMNS = 4_000
 """Parts up to this size are solved as one model although an order spans several cells."""
 
 USUAL_EFFORT = Effort()
-USUAL_OBJECTIVE = Objective()
 
 
 def solve_optimal(

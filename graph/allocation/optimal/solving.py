@@ -80,11 +80,20 @@ def linear_of(solver: PartSolver) -> Linear:
     return linear
 
 
+FIRST = Limits(gap=0.0, nodes=100_000, seconds=60.0)
+"""For a part whose first solution must be searched for: as far as it goes."""
+
+
 def first_answer(solver: PartSolver) -> PartAnswer:
     """A good solution, and the linear model's bound."""
     linear = linear_of(solver)
     prices = solver.prices()
     found = linear if is_whole(linear.x, solver.whole).all() else solver.dive(linear)
+    if found is None:
+        x, bound, ended = solver.search(None, FIRST)
+        gain = float(solver.gain @ x)
+        bound = min(linear.gain, max(bound, gain))
+        return PartAnswer(solver.part, x, gain, bound, prices, linear.gain, ended)
     return PartAnswer(solver.part, found.x, found.gain, linear.gain, prices, linear.gain)
 
 

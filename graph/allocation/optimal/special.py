@@ -60,6 +60,7 @@ def add_in_ratio(draft: Draft, group: list[int], arcs: dict[int, list[int]]) -> 
     for index in group:
         mine = [arc for arc in arcs[index] if draft.case.arcs.day[arc] <= days[-1]]
         units, _ = part_days(draft, index, mine, days)
+        draft.matrix.make_whole(units)
         rows = draft.matrix.add_rows(cell, 1.0 - base, 0.0)
         before = [(later, one) for later in range(len(days)) for one in range(later + 1)]
         later, one = np.array(before, dtype=np.int64).T

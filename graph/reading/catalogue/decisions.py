@@ -107,6 +107,10 @@ PLAN = Node(
             "churnWeightedValue", "churn_weighted_value", "Change of expected customer value; prior"
         ),
         amount("regret", lambda t: t.regret, "Money short of the proven optimum; null: unknown."),
+        amount("worth.present", lambda t: t.worth_present, "Money gained if nobody acts."),
+        amount("worth.plan", lambda t: t.worth_plan, "Money gained by the plan."),
+        amount("worth.strict", lambda t: t.worth_strict, "Money gained by the strict plan."),
+        amount("worth.bound", lambda t: t.worth_bound, "What no plan can exceed; null: unknown."),
     ),
     (many("lines", "PlanLine", lambda t, c: c.plan_id == t.id, "Its lines."),),
     order=(("createdAt", True),),

@@ -10,9 +10,11 @@ import strawberry
 
 from graph.actions.plan_content import PlanContent
 from graph.actions.propose_plan import MOST_LINES, ProposePlan, preview_plan, propose_plan
+from graph.allocation.fair_share import Sharing
+from graph.allocation.worth import Dates, Objective
 from graph.reading.catalogue import NODES
 from graph.reading.reading import Reading, Want
-from graph.refusals import Refusal
+from graph.refusals import InputInvalid, Refusal
 from graph.schema.annotations import list_of
 from graph.schema.connections import whole_queue
 from graph.schema.context import GraphContext
@@ -35,13 +37,45 @@ PROPOSE = Mutation(
     "Plan for the open lines that a where finds, with everybody who gains or loses by it. "
     "Right: PROPOSE.",
 )
+SHARING, DATES = word_enum(Sharing), word_enum(Dates)
+
+
+@strawberry.input(description="What a plan weighs, in money; each term can be left out.")
+class ObjectiveInput:
+    margin: bool = strawberry.field(default=True, description="Margin of what is served.")
+    cost: bool = strawberry.field(default=True, description="Costs of ways and dearer goods.")
+    penalty: bool = strawberry.field(default=True, description="Expected penalties.")
+    customer_value: bool = strawberry.field(
+        default=True, description="Expected loss of customer value; a prior."
+    )
+    fairness: Decimal = strawberry.field(
+        default=Decimal(0), description="Bonus for each unit of the first half of a line."
+    )
+    stability: Decimal = strawberry.field(
+        default=Decimal(0), description="Cost of each unit that comes later than promised."
+    )
+    co2_price: Decimal = strawberry.field(
+        default=Decimal(0), description="Money for one kilogram of CO2."
+    )
+    dates: DATES = strawberry.field(  # type: ignore[valid-type]
+        default=DATES("CAUTIOUS"), description="Cautious p90, likely p50, or expected over both."
+    )
+
+
 FIELDS: dict[str, tuple[Any, Any, str]] = {
     "where": (where_input("Backorder") | None, None, "Which lines may gain; all where absent."),
     "strategy": (
         word_enum(Strategy),
         word_enum(Strategy)("STRICT"),
-        "How to plan; STRICT serves in the order of the queue.",
+        "How to plan: STRICT serves in the order of the queue, FAIR_SHARE shares out evenly, "
+        "OPTIMAL makes most of the money that `weigh` names, with a proven bound.",
     ),
+    "sharing": (
+        SHARING,
+        SHARING("PROPORTIONAL"),
+        "What FAIR_SHARE makes equal: the fraction of what each wants, or its units.",
+    ),
+    "weigh": (ObjectiveInput | None, None, "Terms of money; all usual ones where absent."),
     "kinds": (
         list_of(word_enum(AlternativeKind)) | None,
         None,
@@ -86,6 +120,8 @@ async def _request(info: strawberry.Info, given: Any) -> ProposePlan:
     return ProposePlan(
         backorders=tuple(sorted(one[1] for one in found if one is not None)),
         strategy=Strategy(given.strategy.value),
+        sharing=Sharing(given.sharing.value),
+        objective=_objective(given.weigh),
         kinds=None
         if given.kinds is None
         else tuple(AlternativeKind(kind.value) for kind in given.kinds),
@@ -93,6 +129,24 @@ async def _request(info: strawberry.Info, given: Any) -> ProposePlan:
         draft=getattr(given, "draft", False),
         note=getattr(given, "note", None),
         scope=json.dumps(where, default=_word, sort_keys=True) if where else None,
+    )
+
+
+def _objective(given: Any) -> Objective:
+    if given is None:
+        return Objective()
+    for name in ("fairness", "stability", "co2_price"):
+        if getattr(given, name) < 0:
+            raise InputInvalid(("weigh", name), f"{getattr(given, name)} is below 0")
+    return Objective(
+        margin=given.margin,
+        cost=given.cost,
+        penalty=given.penalty,
+        customer_value=given.customer_value,
+        fairness=given.fairness,
+        stability=given.stability,
+        co2_price=given.co2_price,
+        dates=Dates(given.dates.value),
     )
 
 

@@ -1,11 +1,14 @@
 """What a plan gives, to whom, at whose cost, and what of it is kept."""
 
+from decimal import Decimal
+
 import pytest
 from sqlmodel import SQLModel
 
 from graph.actions.approve_plan import ApprovePlan, approve_plan
 from graph.actions.execute_plan import ExecutePlan, execute_plan
 from graph.actions.propose_plan import ProposePlan, preview_plan, propose_plan
+from graph.allocation.fair_share import Sharing
 from graph.records.bulk import AnyRow
 from graph.records.database import Transactions
 from graph.records.facts_queries import write_fact
@@ -254,14 +257,70 @@ async def test_a_preview_is_not_stored(transactions: Transactions) -> None:
         await Who(transactions, reader).do(propose_plan, a_scope("A"))
 
 
-@pytest.mark.parametrize("strategy", [Strategy.FAIR_SHARE, Strategy.OPTIMAL, Strategy.MANUAL])
-async def test_a_strategy_that_is_not_there_is_refused(
-    transactions: Transactions, strategy: Strategy
-) -> None:
+async def test_no_plan_is_proposed_by_hand(transactions: Transactions) -> None:
     await seed(transactions, two_places(), waiting("A", quantity=8))
 
-    with pytest.raises(StrategyUnavailable):
-        await Who(transactions).do(propose_plan, a_scope("A", strategy=strategy))
+    with pytest.raises(StrategyUnavailable, match="MANUAL"):
+        await Who(transactions).do(propose_plan, a_scope("A", strategy=Strategy.MANUAL))
+
+
+async def test_the_optimal_plan_serves_the_line_that_earns_more(transactions: Transactions) -> None:
+    stock = some_stock(location="L2", on_hand=5)
+    dear = waiting("B", quantity=5, rank=2, price=Decimal(90))
+    await seed(transactions, two_places(), stock, waiting("A", quantity=5), dear)
+    who = Who(transactions)
+
+    await who.do(propose_plan, a_scope("A", "B", strategy=Strategy.OPTIMAL))
+    await who.do(propose_plan, a_scope("A", "B"))
+
+    optimal, strict = await plans_in_order(transactions)
+    given = {
+        (row.plan_id, row.backorder_id): row.after_quantity
+        for row in await rows(transactions, PlanLineRecord)
+    }
+    assert given[optimal.id, backorder_id("B")] == 5
+    assert given[strict.id, backorder_id("A")] == 5
+    assert optimal.worth_plan - strict.worth_plan == 5 * (90 - 10)
+    assert optimal.worth_strict == strict.worth_plan == strict.worth_strict
+    assert optimal.worth_present == strict.worth_present == 0
+    assert optimal.regret == 0
+    assert strict.regret == 5 * (90 - 10)
+
+
+async def test_a_fair_share_gives_both_the_same_part(transactions: Transactions) -> None:
+    stock = some_stock(location="L2", on_hand=6)
+    lines = [*waiting("A", quantity=8), *waiting("B", quantity=4, rank=2)]
+    await seed(transactions, two_places(), stock, lines)
+    who = Who(transactions)
+
+    await who.do(propose_plan, a_scope("A", "B", strategy=Strategy.FAIR_SHARE))
+    even = a_scope("A", "B", strategy=Strategy.FAIR_SHARE, sharing=Sharing.EVEN)
+    await who.do(propose_plan, even)
+
+    given = {
+        (row.plan_id, row.backorder_id): row.after_quantity
+        for row in await rows(transactions, PlanLineRecord)
+    }
+    proportional, equal = await plans_in_order(transactions)
+    a, b = backorder_id("A"), backorder_id("B")
+    assert (given[proportional.id, a], given[proportional.id, b]) == (4, 2)
+    assert (given[equal.id, a], given[equal.id, b]) == (3, 3)
+
+
+async def plans_in_order(transactions: Transactions) -> list[AnyRow]:
+    return sorted((await by_id(transactions, PlanRecord)).values(), key=lambda one: one.number)
+
+
+async def test_an_optimal_plan_is_executed_like_any_other(transactions: Transactions) -> None:
+    await seed(
+        transactions, two_places(), some_stock(location="L2", on_hand=5), waiting("A", quantity=8)
+    )
+    who = Who(transactions)
+    await who.do(propose_plan, a_scope("A", strategy=Strategy.OPTIMAL))
+    await who.do(approve_plan, ApprovePlan("P-1"))
+    await who.do(execute_plan, ExecutePlan("P-1"))
+
+    assert (await backorder(transactions, "A")).allocated_quantity == 5
 
 
 async def test_nothing_to_plan_and_unknown_places_are_said(transactions: Transactions) -> None:
