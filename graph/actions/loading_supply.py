@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from graph.actions.planning_facts import ExclusionRow, SupplyRow
+from graph.availability.exclusions import first_day_open
 from graph.records.bulk import AnyRow
 from graph.values.words import SupplyKind
 
@@ -113,19 +114,8 @@ def after_exclusions(row: SupplyRow, exclusions: Iterable[ExclusionRow]) -> Supp
     ]
     if not mine:
         return row
-    p50, p90 = _first_day_open(row.p50, mine), _first_day_open(row.p90, mine)
+    closed = [(one.valid_from, one.valid_to) for one in mine]
+    p50, p90 = first_day_open(row.p50, closed), first_day_open(row.p90, closed)
     if p50 is None or p90 is None:
         return None
     return replace(row, p50=p50, p90=p90)
-
-
-def _first_day_open(day: date, exclusions: list[ExclusionRow]) -> date | None:
-    moved = True
-    while moved:
-        moved = False
-        for one in exclusions:
-            if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
-                if one.valid_to is None:
-                    return None
-                day, moved = one.valid_to + timedelta(days=1), True
-    return day

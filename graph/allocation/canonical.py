@@ -61,6 +61,8 @@ def _worth(one: Worth) -> str:
 def _supply(one: Supply) -> str:
     expiry = "" if one.expiry is None else one.expiry
     hastened = "" if one.hastened is None else f"|{one.hastened}"
+    if one.open_to is not None:
+        hastened += f"|open to {sorted(one.open_to)}"
     return (
         f"{one.key}|{one.product}|{one.location}|{one.quantity}|"
         f"{one.p50.toordinal()}|{one.p90.toordinal()}|{expiry}{hastened}"
@@ -70,7 +72,7 @@ def _supply(one: Supply) -> str:
 def input_hash(problem: Problem) -> str:
     """SHA-256 of the problem in a canonical order, hex."""
     digest = sha256()
-    parts = [f"{problem.today}|{problem.horizon_on}|{problem.cautious}"]
+    parts = [f"{problem.today}|{problem.horizon_on}|{problem.cautious}|{problem.places}"]
     parts += sorted(map(_demand, problem.demands))
     parts += sorted(map(_supply, problem.supplies))
     parts += sorted(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from graph.allocation.ledger import Ledger, Offer, Reach, Take
-from graph.allocation.problem import Demand
+from graph.allocation.problem import Demand, PlaceRule
 from graph.allocation.protections import NEVER
 
 
@@ -110,12 +110,44 @@ def deliver(demand: Demand, reach: Reach, ledger: Ledger, rules: Rules) -> list[
         return []
     if rules.shipments != NEVER:
         return _dispatched(demand, reach, ledger, rules)
+    places = ledger.problem.places
+    if places is PlaceRule.FEWEST_SHIPMENTS:
+        return _from_fewest(demand, reach, ledger, rules)
+    if places is PlaceRule.HIGHEST_STOCK:
+        offers = _highest_first(offers, ledger)
     if reach.plain:
         if rules.least == 1 and rules.pack == 1:
             return _freely(offers, ledger, rules)
         chosen = plan_days(rules, gains_of(demand, reach, offers, ledger, rules))
         return [Delivery(day, ledger.take_plain(offers, day, units)) for day, units in chosen]
     return _guardedly(demand, reach, offers, ledger=ledger, rules=rules)
+
+
+def _from_fewest(demand: Demand, reach: Reach, ledger: Ledger, rules: Rules) -> list[Delivery]:
+    """All on time from as few dispatches as will do; where none will, from as few as give most."""
+    points = {offer.way.point for offer in ledger.live(reach)}
+    best: tuple[tuple[int, int], int] = ((-1, -1), 1)
+    for shipments in range(1, len(points) + 1):
+        found = _dispatched(demand, reach, ledger, rules._replace(shipments=shipments))
+        units = [(one.day, sum(take.quantity for take in one.taken)) for one in found]
+        for one in found:
+            ledger.undo(demand, one.day, one.taken)
+        worth = (sum(n for day, n in units if day <= rules.due), sum(n for _, n in units))
+        if worth > best[0]:
+            best = (worth, shipments)
+        if worth[0] == rules.wanted:
+            break
+    return _dispatched(demand, reach, ledger, rules._replace(shipments=best[1]))
+
+
+def _highest_first(offers: Sequence[Offer], ledger: Ledger) -> list[Offer]:
+    """The place that has most of what can come first; its own order stays inside a place."""
+    held: dict[str, int] = {}
+    supplies = ledger.problem.supplies
+    for offer in offers:
+        place = supplies[offer.supply].location
+        held[place] = held.get(place, 0) + ledger.free[offer.supply]
+    return sorted(offers, key=lambda offer: -held[supplies[offer.supply].location])
 
 
 def _freely(offers: Sequence[Offer], ledger: Ledger, rules: Rules) -> list[Delivery]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from graph.allocation.problem import Demand, Problem, Refused, Route, Substitution
+from graph.allocation.problem import Demand, PlaceRule, Problem, Refused, Route, Substitution
 from graph.allocation.protections import NEVER, Guards
 from graph.values.words import AlternativeKind
 
@@ -79,6 +79,7 @@ class Ledger:
     _routes: dict[tuple[str, Kinds], list[tuple[Route, Way]]] = field(default_factory=dict)
     _horizon: int = 0
     _expires: bool = False
+    _closed: bool = False
 
     def __post_init__(self) -> None:
         today = self.problem.today.toordinal()
@@ -93,6 +94,7 @@ class Ledger:
             )
             by_product[supply.product].append(index)
         self.by_product = dict(by_product)
+        self._closed = any(one.open_to is not None for one in self.problem.supplies)
         self._expires = any(day != NEVER for day in self.expiry)
         self.takers = [0] * len(self.free)
         self.last_taker = [""] * len(self.free)
@@ -102,7 +104,8 @@ class Ledger:
     def reach(self, demand: Demand) -> Reach:
         """What can serve the demand; the same object for demands that can be served alike."""
         kinds = demand.kinds if demand.in_scope else frozenset()
-        key = (demand.product, demand.destination, kinds, demand.substitutions)
+        groups = demand.groups if self._closed else None
+        key = (demand.product, demand.destination, kinds, demand.substitutions, groups)
         found = self._reaches.get(key)
         if found is None:
             every = self._offers(demand.product, demand.destination, kinds)
@@ -113,10 +116,16 @@ class Ledger:
                     more = self._offers(one.product, demand.destination, kinds)
                     every = every + [_replaced(offer, one) for offer in more]
                     plain = plain and ratio is None and not self.guards.guards(one.product)
+            if self._closed:
+                every = [one for one in every if self._is_open(one.supply, demand)]
             if self._expires:
                 plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
             found = self._reaches[key] = Reach(every, every, plain)
         return found
+
+    def _is_open(self, index: int, demand: Demand) -> bool:
+        open_to = self.problem.supplies[index].open_to
+        return open_to is None or bool(open_to & demand.groups)
 
     def _offers(self, product: str, destination: str, kinds: Kinds) -> list[Offer]:
         """Offers of one product: own location first, then by rank; the latest arrival first."""
@@ -149,7 +158,8 @@ class Ledger:
         found = self._routes.get(key)
         if found is None:
             best: dict[str, Route] = {}
-            for route in sorted(self.problem.routes.get(destination, ()), key=_in_order):
+            by = _ORDERS[self.problem.places]
+            for route in sorted(self.problem.routes.get(destination, ()), key=by):
                 if route.kind is None or kinds is None or route.kind in kinds:
                     best.setdefault(route.origin, route)
             found = self._routes[key] = [
@@ -241,8 +251,25 @@ class Ledger:
             self.last_taker[take.offer.supply] = demand.key
 
 
-def _in_order(route: Route) -> tuple[int, int, str, str]:
-    return route.rank, route.days, route.origin, route.kind or ""
+def _ranked(route: Route) -> tuple[Decimal, int, str, str]:
+    return Decimal(route.rank), route.days, route.origin, route.kind or ""
+
+
+def _nearest(route: Route) -> tuple[Decimal, int, str, str]:
+    return Decimal(route.days), route.rank, route.origin, route.kind or ""
+
+
+def _cheapest(route: Route) -> tuple[Decimal, int, str, str]:
+    return route.cost_per_unit, route.rank, route.origin, route.kind or ""
+
+
+_ORDERS = {
+    PlaceRule.RANKED: _ranked,
+    PlaceRule.NEAREST: _nearest,
+    PlaceRule.CHEAPEST: _cheapest,
+    PlaceRule.HIGHEST_STOCK: _ranked,
+    PlaceRule.FEWEST_SHIPMENTS: _ranked,
+}
 
 
 def _replaced(offer: Offer, stand_in: Substitution) -> Offer:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from graph.allocation.worth import UNPRICED, Worth
@@ -33,6 +34,7 @@ class Supply:
     key: "STOCK:…", "LOT:…" or "INBOUND:…". quantity: base units, > 0, net of reservations and
     safety stock. p50, p90: likely and cautious day on which it is at its location. hastened: what
     its supplier offers for having it earlier; only a strategy that weighs money takes it.
+    open_to: customer groups that may have it, None: everybody.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Supply:
     p90: date
     expiry: date | None = None
     hastened: Hastened | None = None
+    open_to: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +151,22 @@ class Protection:
     ends_on: date | None = None
 
 
+class PlaceRule(StrEnum):
+    """Which of several locations serves a line first, in runs by rank."""
+
+    RANKED = "RANKED"
+    NEAREST = "NEAREST"
+    CHEAPEST = "CHEAPEST"
+    HIGHEST_STOCK = "HIGHEST_STOCK"
+    FEWEST_SHIPMENTS = "FEWEST_SHIPMENTS"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything a strategy needs. cautious: dates are judged by p90, else by p50."""
+    """Everything a strategy needs. cautious: dates are judged by p90, else by p50.
+
+    places: order of locations in runs by rank; a strategy that weighs money goes by cost.
+    """
 
     today: date
     horizon_on: date
@@ -159,6 +175,7 @@ class Problem:
     routes: Mapping[str, tuple[Route, ...]]
     protections: tuple[Protection, ...] = ()
     cautious: bool = True
+    places: PlaceRule = PlaceRule.RANKED
 
 
 class Peg(NamedTuple):

@@ -231,4 +231,5 @@ def in_order(problem: Problem) -> Problem:
         problem.routes,
         tuple(sorted(problem.protections, key=lambda one: one.key)),
         problem.cautious,
+        problem.places,
     )

@@ -25,6 +25,7 @@ GROUPS = {
     "sample": ("wwi", "wwi-evidence", "make-sample", "load-sample"),
     "schema": ("schema",),
     "serve": ("serve",),
+    "solve": ("solve",),
 }
 """Modules of this package and the commands that each registers."""
 

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from graph.allocation.problem import Demand, Problem, Route, Supply
 from graph.allocation.strict import solve_strict
 from graph.values.words import AlternativeKind, SupplyKind
-from tests.bench.instances import HORIZON_DAYS, TODAY, read_instance, write_plan
+from server.problem_folder import HORIZON_DAYS, TODAY, read_folder, write_plan
 
 SIZES = (1_000, 10_000, 100_000)
 LARGEST = 1_000_000
@@ -102,9 +102,9 @@ def measure(lines: int) -> dict[str, float | int]:
             return found
 
         call("make", name, "--lines", str(lines))
-        problem = read_instance(folder)
+        problem = read_folder(folder)
         figures = _timed(problem)
-        write_plan(solve_strict(problem), folder)
+        write_plan(solve_strict(problem), folder / "plan.csv")
         checked, rule = call("check", name), call("solve", name, "--plan", "rule.csv")
         return figures | {
             "plain_s": rule["solve_s"],

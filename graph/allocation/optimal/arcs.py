@@ -77,20 +77,28 @@ class _Finder:
             self._at[supply.product, supply.location].append(index)
         self._ways: dict[object, list[tuple[str, Road, int]]] = {}
         self._known: dict[object, _Offers] = {}
+        self._closed = any(one.open_to is not None for one in problem.supplies)
 
     def offers(self, demand: Demand) -> _Offers:
         """What may serve the demand; the same object for demands that can be served alike."""
         kinds = demand.kinds if demand.in_scope else frozenset()
-        key = (demand.product, demand.destination, kinds, demand.substitutions)
+        groups = demand.groups if self._closed else None
+        key = (demand.product, demand.destination, kinds, demand.substitutions, groups)
         found = self._known.get(key)
         if found is None:
             rows = self._rows(demand.product, demand.destination, kinds, None)
             if kinds is None or AlternativeKind.SUBSTITUTE in kinds:
                 for one in demand.substitutions:
                     rows += self._rows(one.product, demand.destination, kinds, one)
+            if self._closed:
+                rows = [row for row in rows if self._is_open(row[0], demand)]
             table = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
             found = self._known[key] = _Offers(*table)
         return found
+
+    def _is_open(self, index: int, demand: Demand) -> bool:
+        open_to = self.problem.supplies[index].open_to
+        return open_to is None or bool(open_to & demand.groups)
 
     def _rows(
         self,

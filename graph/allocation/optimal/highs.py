@@ -215,9 +215,16 @@ class PartSolver:
             self._relaxed = True
 
 
+class _Quiet(highspy.Highs):
+    """Without the callbacks that its wrapper turns on: they print a banner on standard output."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 def new_highs() -> highspy.Highs:
     """A quiet solver of one thread that does the same each time."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _Quiet()
     for name, value in OPTIONS.items():
         highs.setOptionValue(name, value)
     return highs

@@ -4,6 +4,7 @@ Every supply has a price: what one more unit of it would gain (the dual of the l
 is short where others gain more from the same unit than it would.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -67,14 +68,17 @@ class Market:
 def market_of(case: Case, pegs: dict[int, list[Peg]], price: Floats, gain: Floats) -> Market:
     """The market that a plan leaves."""
     problem = case.problem
-    place = {one.key: index for index, one in enumerate(problem.supplies)}
-    free = np.array([one.quantity for one in problem.supplies], dtype=np.int64)
-    takers = np.zeros(len(free), dtype=np.int64)
+    left: Counter[str] = Counter()
+    served: Counter[str] = Counter()
+    for one in problem.supplies:
+        left[one.key] += one.quantity
     for some in pegs.values():
         for peg in some:
-            free[place[peg.supply]] -= peg.supply_quantity
-        for key in {peg.supply for peg in some}:
-            takers[place[key]] += 1
+            left[peg.supply] -= peg.supply_quantity
+        served.update({peg.supply for peg in some})
+    # Parts of a supply that are open to different groups share its key.
+    free = np.array([min(one.quantity, left[one.key]) for one in problem.supplies], dtype=np.int64)
+    takers = np.array([served[one.key] for one in problem.supplies], dtype=np.int64)
     market = Market(case, free, price, takers, gain)
     for group in groups_of(problem.demands):
         slowest = max(group, key=lambda index: (_first_day(market, index), -index))
