@@ -4,15 +4,14 @@ Among supplies that are on time the latest is taken first, so that early supply 
 needs. What a line took is never taken back for a lower one.
 """
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from graph.allocation import reasons
 from graph.allocation.canonical import input_hash
+from graph.allocation.collector import collector_off
 from graph.allocation.deliveries import Delivery, Rules, deliver, rules_of
 from graph.allocation.ledger import Ledger, Reach, Take
 from graph.allocation.order_groups import GroupResult, deliver_group, moves_together
@@ -27,7 +26,7 @@ def solve_strict(problem: Problem) -> Solution:
     An order whose lines move together is served at the place of its best line.
     """
     problem = in_order(problem)
-    with _collector_off():
+    with collector_off():
         lines = tuple(_Run(problem).lines(problem.demands))
         return Solution(lines, input_hash(problem), {line.demand: line for line in lines})
 
@@ -40,7 +39,7 @@ def serve_in_rounds(problem: Problem, rounds: Sequence[Sequence[Demand]]) -> Sol
     """
     problem = in_order(problem)
     run, served = _Run(problem), dict[str, PlannedLine]()
-    with _collector_off():
+    with collector_off():
         for portions in rounds:
             for line in run.lines(portions):
                 before = served.get(line.demand)
@@ -65,18 +64,6 @@ def _whole_line(demand: Demand, line: PlannedLine | None) -> PlannedLine:
         pegs=tuple(sorted(line.pegs, key=lambda peg: peg.delivered_on)),
         short_quantity=demand.quantity - served,
     )
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """A plan is a million small objects without a cycle; looking through them takes a third."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 _FREE = Decimal(0)

@@ -3,7 +3,7 @@
 import argparse
 import importlib
 
-MODULES = ("importing", "strict_plan", "nested_query")
+MODULES = ("importing", "strict_plan", "optimal_plan", "nested_query")
 """Modules of this package with `run(*, full: bool) -> str` or `run() -> str`."""
 
 

@@ -44,10 +44,12 @@ class Market:
     takers: Ints
     gain: Floats  # of each arc: money for one unit, way taken off
     ends: Ints = field(init=False)
+    products: frozenset[str] = field(init=False)  # those that any supply has
     blockers: dict[int, int] = field(default_factory=dict)  # member -> the line it waits for
     _ledger: Ledger | None = None
 
     def __post_init__(self) -> None:
+        self.products = frozenset(one.product for one in self.case.problem.supplies)
         self.ends = np.searchsorted(
             self.case.arcs.demand, np.arange(len(self.case.problem.demands) + 1)
         )
@@ -175,7 +177,7 @@ def _refused(market: Market, kind: AlternativeKind, name: str, some: Sequence[in
 def _nothing_there(market: Market, demand: Demand) -> Constraint:
     problem = market.case.problem
     sources = {demand.product, *(one.product for one in demand.substitutions)}
-    some = [one for one in problem.supplies if one.product in sources]
+    some = bool(sources & market.products)
     if some and demand.latest_on is not None and demand.latest_on < problem.horizon_on:
         return Constraint(
             ConstraintKind.LATEST_DATE,

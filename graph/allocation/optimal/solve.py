@@ -8,9 +8,11 @@ from decimal import Decimal
 import numpy as np
 
 from graph.allocation.canonical import input_hash
+from graph.allocation.collector import collector_off
 from graph.allocation.optimal.arcs import Floats, arcs_of
 from graph.allocation.optimal.coupling import Coupled
 from graph.allocation.optimal.highs import Ended, PartSolver
+from graph.allocation.optimal.matrix import Part
 from graph.allocation.optimal.model import Case, Draft
 from graph.allocation.optimal.parts import cell_numbers, join_choices, joined_cells
 from graph.allocation.optimal.pegs import read_pegs, totals
@@ -49,9 +51,10 @@ def solve_optimal(
     """
     clock = Clock(effort.seconds)
     problem = _sorted(problem, objective)
-    draft = _modelled(problem, objective)
-    x, answers = _solved(draft, effort, clock)
-    lines = _lines(draft, x, answers)
+    with collector_off():
+        draft = _modelled(problem, objective)
+        x, answers = _solved(draft, effort, clock)
+        lines = _lines(draft, x, answers)
     gain, bound = sum(one.gain for one in answers), sum(one.bound for one in answers)
     ended = [one.ended for one in answers]
     worst = next((one for one in (Ended.TIME, Ended.WORK) if one in ended), Ended.PROVEN)
@@ -88,13 +91,6 @@ def _solved(draft: Draft, effort: Effort, clock: Clock) -> tuple[Floats, list[Pa
     parts = list(draft.matrix.parts(numbers))
     # The largest first, so that no worker is left with a long one at the end.
     order = sorted(range(len(parts)), key=lambda place: -len(parts[place].columns))
-    solvers = dict(
-        zip(
-            order,
-            side_by_side(PartSolver, [parts[place] for place in order], effort.workers),
-            strict=True,
-        )
-    )
     coupled: dict[int, list[int]] = defaultdict(list)
     for place, part in enumerate(parts):
         if part.number >= count:
@@ -103,19 +99,25 @@ def _solved(draft: Draft, effort: Effort, clock: Clock) -> tuple[Floats, list[Pa
     answers = dict(
         zip(
             alone,
-            side_by_side(first_answer, [solvers[place] for place in alone], effort.workers),
+            side_by_side(_first_of, [parts[place] for place in alone], effort.workers),
             strict=True,
         )
     )
     priced: list[tuple[Coupled, list[int]]] = []
+    kept: dict[int, PartSolver] = {}
     for _, places in sorted(coupled.items()):
-        side_by_side(linear_of, [solvers[place] for place in places], effort.workers)
-        cells = Coupled(draft, [solvers[place] for place in places])
+        solvers = side_by_side(PartSolver, [parts[place] for place in places], effort.workers)
+        side_by_side(linear_of, solvers, effort.workers)
+        cells = Coupled(draft, solvers)
+        kept |= dict(zip(places, solvers, strict=True))
         answers |= dict(zip(places, cells.price(effort.workers), strict=True))
         priced.append((cells, places))
     places = sorted(answers)
     closed = close_gaps(
-        [solvers[place] for place in places], [answers[place] for place in places], effort, clock
+        [kept.get(place, parts[place]) for place in places],
+        [answers[place] for place in places],
+        effort,
+        clock,
     )
     answers = dict(zip(places, closed, strict=True))
     for cells, mine in priced:
@@ -124,6 +126,10 @@ def _solved(draft: Draft, effort: Effort, clock: Clock) -> tuple[Floats, list[Pa
     for answer in answers.values():
         x[answer.part.columns] = answer.x
     return x, [answers[place] for place in sorted(answers)]
+
+
+def _first_of(part: Part) -> PartAnswer:
+    return first_answer(PartSolver(part))
 
 
 def _lines(draft: Draft, x: Floats, answers: Sequence[PartAnswer]) -> tuple[PlannedLine, ...]:

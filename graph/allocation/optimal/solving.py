@@ -98,10 +98,11 @@ def first_answer(solver: PartSolver) -> PartAnswer:
 
 
 def close_gaps(
-    solvers: Sequence[PartSolver], answers: list[PartAnswer], effort: Effort, clock: Clock
+    parts: Sequence[Part | PartSolver], answers: list[PartAnswer], effort: Effort, clock: Clock
 ) -> list[PartAnswer]:
     """Search parts until the sum of what is not proven is within the effort's gap.
 
+    A part is loaded for its search only: thousands of loaded solvers fill the memory.
     The parts that lack least stay as they are; the others share what may stay unproven.
     """
     allowed = effort.gap * sum(abs(one.bound) for one in answers)
@@ -112,7 +113,8 @@ def close_gaps(
     total = float(lacks[searched].sum())
 
     def search(place: int) -> PartAnswer:
-        solver, answer = solvers[place], answers[place]
+        part, answer = parts[place], answers[place]
+        solver = part if isinstance(part, PartSolver) else PartSolver(part)
         gap = allowed / 2 * float(lacks[place]) / total
         x, bound, ended = solver.search(answer.x, Limits(gap, effort.nodes, clock.left))
         gain = float(solver.gain @ x)
