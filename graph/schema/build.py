@@ -25,6 +25,7 @@ from graph.schema.comparing import why_above_field
 from graph.schema.connections import CONNECTIONS
 from graph.schema.context import GraphContext
 from graph.schema.groups import GROUPS
+from graph.schema.helping import on_time_if_field
 from graph.schema.limits import Limits
 from graph.schema.mutations import mutation_type
 from graph.schema.names import names_field
@@ -132,6 +133,7 @@ def query_type() -> Any:
     namespace["names_"] = names_field()
     namespace["backorder_series_"] = series_field()
     namespace["why_above_"] = why_above_field()
+    namespace["on_time_if_"] = on_time_if_field()
     return strawberry.type(type("Query", (), namespace), name="Query", description="What is known.")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graph.allocation.appraisal import gain_of
 from graph.allocation.confirmation import Fallback, Inconsistent, OnException
 from graph.allocation.document.reading import Unreadable
-from graph.allocation.document.run import CONFIRM, METHODS, plan_document
+from graph.allocation.document.run import CONFIRM, METHODS, NoSuchLine, plan_document
 from graph.allocation.document.schema import PROBLEM
 from graph.allocation.optimal.solving import Effort
 from graph.allocation.solve import Method, Settings, solve
@@ -47,6 +47,13 @@ def register(commands: "Commands") -> None:
         default=Fallback.NONE.value,
         help="confirm: who is planned again without WIN and GAIN",
     )
+    parser.add_argument(
+        "--why",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="say the smallest changes that bring this line on time",
+    )
     parser.add_argument("--schema", action="store_true", help="print the problem's JSON Schema")
     parser.set_defaults(run=run)
 
@@ -67,6 +74,7 @@ def run(settings: ServerSettings, arguments: argparse.Namespace) -> int:
             arguments.strategy.upper(),
             on_exception=OnException(arguments.on_exception),
             fallback=Fallback(arguments.fallback),
+            why=arguments.why,
         )
     except OSError as problem:
         print(f"backorders: {arguments.problem}: {problem.strerror}", file=sys.stderr)
@@ -78,7 +86,7 @@ def run(settings: ServerSettings, arguments: argparse.Namespace) -> int:
         place = f"line {problem.lineno}, column {problem.colno}"
         print(f"backorders: {arguments.problem}: {place}: {problem.msg}", file=sys.stderr)
         return 2
-    except (Unreadable, FolderUnreadable, Inconsistent) as problem:
+    except (Unreadable, FolderUnreadable, Inconsistent, NoSuchLine) as problem:
         print(f"backorders: {arguments.problem}: {problem}", file=sys.stderr)
         return 1
     for issue in plan["issues"]:

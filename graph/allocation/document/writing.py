@@ -7,6 +7,7 @@ from typing import Any
 from graph.allocation.appraisal import appraise, gain_of
 from graph.allocation.document.reading import Document, Issue
 from graph.allocation.problem import Peg, PlannedLine, Solution
+from graph.allocation.stress import Slip
 
 
 def plan_as_json(document: Document, solution: Solution) -> dict[str, Any]:
@@ -54,6 +55,17 @@ def issue_as_json(issue: Issue) -> dict[str, Any]:
         "message": issue.message,
         "mend": issue.mend,
         "leftOut": issue.dropped,
+    }
+
+
+def slip_as_json(slip: Slip) -> dict[str, Any]:
+    """What an inbound that slips does to the plan."""
+    return {
+        "supply": slip.supply,
+        "days": slip.days,
+        "lines": list(slip.lines),
+        "unitsLate": slip.units_late,
+        "money": _text(slip.money),
     }
 
 
