@@ -22,7 +22,6 @@ EMPTY = {
     "Exception.plan",
     "OrderLine.unitOfMeasure",
     "Plan.expiresOn",
-    "Plan.regret",
     "Plan.releasedAt",
 }
 ONE_SIDED = {
