@@ -17,6 +17,7 @@ from graph.allocation.ledger import Ledger, Reach, Take
 from graph.allocation.order_groups import GroupResult, deliver_group, moves_together
 from graph.allocation.problem import Constraint, Demand, Peg, PlannedLine, Problem, Solution
 from graph.allocation.refused_ways import refused_ways
+from graph.allocation.surplus import without_surplus
 from graph.values.words import ConstraintKind
 
 
@@ -154,7 +155,7 @@ class _Run:
                 late += units
         short = demand.quantity - on_time - late
         if short < 0:
-            pegs = _trimmed(pegs, -short)
+            pegs = without_surplus(pegs, -short)
             on_time, late, short = min(on_time, demand.quantity), min(late, demand.quantity), 0
         if not short and not late:
             return PlannedLine(demand.key, tuple(pegs), on_time, 0, 0, reasons.SERVED)
@@ -196,16 +197,6 @@ class _Dates(dict[int, date]):
 
 def _nothing(demand: Demand, constraint: Constraint) -> PlannedLine:
     return PlannedLine(demand.key, (), 0, 0, demand.quantity, constraint)
-
-
-def _trimmed(pegs: list[Peg], surplus: int) -> list[Peg]:
-    """Count units above the order for the supply only, the last pegs first; each serves one."""
-    trimmed = []
-    for peg in reversed(pegs):
-        less = min(surplus, peg.quantity - 1)
-        surplus -= less
-        trimmed.append(peg._replace(quantity=peg.quantity - less))
-    return trimmed[::-1]
 
 
 def in_order(problem: Problem) -> Problem:

@@ -11,6 +11,7 @@ import numpy as np
 from graph.allocation.optimal.arcs import Floats
 from graph.allocation.optimal.model import Draft
 from graph.allocation.problem import Demand, Peg
+from graph.allocation.surplus import without_surplus
 
 Units = list[tuple[int, int, int]]
 """Arc, units of the demand, day."""
@@ -105,13 +106,7 @@ def _money(per_unit: float, quantity: int) -> Decimal:
 
 def totals(demand: Demand, pegs: list[Peg]) -> tuple[list[Peg], int, int, int]:
     """Pegs without units above the order, and what is on time, late and short of it."""
-    surplus = max(0, sum(peg.quantity for peg in pegs) - demand.quantity)
-    kept: list[Peg] = []
-    for peg in reversed(pegs):
-        less = min(surplus, peg.quantity - 1)
-        surplus -= less
-        kept.append(peg._replace(quantity=peg.quantity - less) if less else peg)
-    kept.reverse()
+    kept = without_surplus(pegs, max(0, sum(peg.quantity for peg in pegs) - demand.quantity))
     on_time = sum(peg.quantity for peg in kept if peg.delivered_on <= demand.due_on)
     late = sum(peg.quantity for peg in kept) - on_time
     return kept, on_time, late, demand.quantity - on_time - late

@@ -52,7 +52,7 @@ class Clock:
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
     """x by the part's columns; bound: no solution of the part gains more. prices: money for one
-    more unit of each row, by the linear model; linear: what that gains.
+    more unit of each row, by the linear model.
     """
 
     part: Part
@@ -60,7 +60,6 @@ class PartAnswer:
     gain: float
     bound: float
     prices: Floats
-    linear: float
     ended: Ended = Ended.PROVEN
 
 
@@ -93,8 +92,8 @@ def first_answer(solver: PartSolver) -> PartAnswer:
         x, bound, ended = solver.search(None, FIRST)
         gain = float(solver.gain @ x)
         bound = min(linear.gain, max(bound, gain))
-        return PartAnswer(solver.part, x, gain, bound, prices, linear.gain, ended)
-    return PartAnswer(solver.part, found.x, found.gain, linear.gain, prices, linear.gain)
+        return PartAnswer(solver.part, x, gain, bound, prices, ended)
+    return PartAnswer(solver.part, found.x, found.gain, linear.gain, prices)
 
 
 def close_gaps(
