@@ -7,8 +7,13 @@ from graph.actions.loading import load_planning
 from graph.actions.loading_problem import build_problem
 from graph.actions.plan_snapshot import read_snapshot
 from graph.actions.planning_facts import PlanningFacts
-from graph.allocation.counterfactual import ChangeKind, Counterfactual, counterfactuals
-from graph.allocation.reasons import units_of
+from graph.allocation.counterfactual import (
+    ChangeKind,
+    Counterfactual,
+    counterfactuals,
+    with_earlier,
+    with_more,
+)
 from graph.allocation.strict import solve_strict
 from graph.ports import Clock
 from graph.records.bulk import fetch, table_of
@@ -70,11 +75,9 @@ def _changes(
 def _named(planning: PlanningFacts, one: Counterfactual, inbounds: dict[str, str]) -> OnTimeIf:
     place = planning.locations.get(one.object_key or "")
     if one.kind is ChangeKind.EXTRA_UNITS and place is not None:
-        said = f"With {units_of(one.amount)} more at {place.name} today it is in full on time."
-        return OnTimeIf(one.kind, one.amount, said, place=place.id)
+        return OnTimeIf(one.kind, one.amount, with_more(one.amount, place.name), place=place.id)
     if one.kind is ChangeKind.EARLIER_INBOUND and one.object_key is not None:
         row = one.object_key.partition(":")[2]
-        days = f"{one.amount} day" + ("" if one.amount == 1 else "s")
-        said = f"With {inbounds.get(row, row)} {days} earlier it is in full on time."
+        said = with_earlier(inbounds.get(row, row), one.amount)
         return OnTimeIf(one.kind, one.amount, said, inbound=row)
     return OnTimeIf(one.kind, one.amount, one.sentence)

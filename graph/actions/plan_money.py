@@ -37,10 +37,11 @@ class PlanMoney:
 
 
 def money_of(
-    problem: Problem, solution: Solution, present: Problem, objective: Objective
+    problem: Problem, solution: Solution, strict: Solution, present: Problem, objective: Objective
 ) -> PlanMoney:
-    """Compare on one scale. present: the same lines, everybody on the normal course only."""
-    strict = solve_strict(problem)
+    """Compare on one scale. strict: the strict plan of the same problem. present: the same lines,
+    everybody on the normal course only.
+    """
     proof = solution.proof
     if proof is None and len(problem.demands) <= MOST_LINES:
         proof = solve_optimal(problem, objective, QUICK).proof

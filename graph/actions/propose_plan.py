@@ -26,6 +26,7 @@ from graph.allocation.optimal.solving import Effort
 from graph.allocation.problem import Peg, PlannedLine, Problem
 from graph.allocation.solve import Method, Settings
 from graph.allocation.solve import solve as solve_by
+from graph.allocation.strict import solve_strict
 from graph.allocation.worth import USUAL_OBJECTIVE, Objective
 from graph.ports import Clock
 from graph.records.database import Transactions
@@ -148,8 +149,9 @@ def solve(
     ]
     digest = hashlib.sha256(json.dumps(words).encode()).hexdigest()
     content = make_content(planning, moves, digest)
-    present = priced(only(build_problem(planning, scope=None), problem), planning)
-    return replace(content, money=money_of(problem, solution, present, request.objective))
+    strict = solution if request.strategy is Strategy.STRICT else solve_strict(problem)
+    present = _only(build_problem(planning, scope=None), problem)
+    return replace(content, money=money_of(problem, solution, strict, present, request.objective))
 
 
 def _concerned(problem: Problem, scope: frozenset[str]) -> Problem:
@@ -165,13 +167,15 @@ def _concerned(problem: Problem, scope: frozenset[str]) -> Problem:
     )
 
 
-def only(problem: Problem, like: Problem) -> Problem:
-    """The problem with the demands, supplies and protections that the other one has."""
-    demands = {one.key for one in like.demands}
+def _only(problem: Problem, like: Problem) -> Problem:
+    """The problem with the demands, worth as much, that the other one has, and their supplies."""
+    worths = {one.key: one.worth for one in like.demands}
     products = {one.product for one in like.demands} | {one.product for one in like.supplies}
     return replace(
         problem,
-        demands=tuple(one for one in problem.demands if one.key in demands),
+        demands=tuple(
+            replace(one, worth=worths[one.key]) for one in problem.demands if one.key in worths
+        ),
         supplies=tuple(one for one in problem.supplies if one.product in products),
         protections=tuple(one for one in problem.protections if one.product in products),
     )

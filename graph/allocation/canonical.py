@@ -1,4 +1,4 @@
-"""One hash for equal problems, whatever the order their parts came in."""
+"""One order and one hash for equal problems, whatever the order their parts came in."""
 
 from hashlib import sha256
 
@@ -84,3 +84,17 @@ def input_hash(problem: Problem) -> str:
     parts += sorted(map(repr, problem.protections))
     digest.update("\n".join(parts).encode())
     return digest.hexdigest()
+
+
+def in_order(problem: Problem) -> Problem:
+    """The problem in an order of its own: demands by rank, the rest by key."""
+    return Problem(
+        problem.today,
+        problem.horizon_on,
+        tuple(sorted(problem.demands, key=lambda one: (one.rank, one.key))),
+        tuple(sorted(problem.supplies, key=lambda one: one.key)),
+        problem.routes,
+        tuple(sorted(problem.protections, key=lambda one: one.key)),
+        problem.cautious,
+        problem.places,
+    )

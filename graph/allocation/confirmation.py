@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from graph.allocation.canonical import in_order
 from graph.allocation.problem import Demand, Peg, PlannedLine, Problem, Solution
 from graph.allocation.reasons import SERVED, left_alone_constraint
-from graph.allocation.strict import in_order, serve_in_rounds
+from graph.allocation.strict import serve_in_rounds
 
 
 class Confirmation(StrEnum):

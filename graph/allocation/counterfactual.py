@@ -36,6 +36,16 @@ class Counterfactual:
     sentence: str
 
 
+def with_more(units: int, place: str) -> str:
+    """EXTRA_UNITS in words."""
+    return f"With {units_of(units)} more at {place} today it is in full on time."
+
+
+def with_earlier(inbound: str, days: int) -> str:
+    """EARLIER_INBOUND in words."""
+    return f"With {inbound} {_days(days)} earlier it is in full on time."
+
+
 def counterfactuals(problem: Problem, key: str, solver: Solver) -> tuple[Counterfactual, ...]:
     """For the line `key`: the least of each kind of change that does it; empty if it is on time.
 
@@ -100,7 +110,7 @@ def _extra_units(part: Problem, demand: Demand, solver: Solver) -> Iterator[Coun
             ChangeKind.EXTRA_UNITS,
             units,
             own.origin,
-            f"With {units_of(units)} more at {own.origin} today it is in full on time.",
+            with_more(units, own.origin),
         )
 
 
@@ -129,7 +139,7 @@ def _earlier(part: Problem, demand: Demand, solver: Solver) -> Iterator[Counterf
             ChangeKind.EARLIER_INBOUND,
             days,
             key,
-            f"With {key} {_days(days)} earlier it is in full on time.",
+            with_earlier(key, days),
         )
 
 

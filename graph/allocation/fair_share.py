@@ -11,12 +11,13 @@ from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 
+from graph.allocation.canonical import in_order
 from graph.allocation.components import components
 from graph.allocation.deliveries import rules_of
 from graph.allocation.ledger import Ledger
 from graph.allocation.order_groups import moves_together
 from graph.allocation.problem import Demand, Problem, Solution
-from graph.allocation.strict import in_order, serve_in_rounds
+from graph.allocation.strict import serve_in_rounds
 
 
 class Sharing(StrEnum):

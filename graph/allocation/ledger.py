@@ -117,15 +117,13 @@ class Ledger:
                     every = every + [_replaced(offer, one) for offer in more]
                     plain = plain and ratio is None and not self.guards.guards(one.product)
             if self._closed:
-                every = [one for one in every if self._is_open(one.supply, demand)]
+                every = [
+                    one for one in every if self.problem.supplies[one.supply].is_open(demand.groups)
+                ]
             if self._expires:
                 plain = plain and all(self.expiry[offer.supply] == NEVER for offer in every)
             found = self._reaches[key] = Reach(every, every, plain)
         return found
-
-    def _is_open(self, index: int, demand: Demand) -> bool:
-        open_to = self.problem.supplies[index].open_to
-        return open_to is None or bool(open_to & demand.groups)
 
     def _offers(self, product: str, destination: str, kinds: Kinds) -> list[Offer]:
         """Offers of one product: own location first, then by rank; the latest arrival first."""

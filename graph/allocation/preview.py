@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from graph.allocation.canonical import in_order
 from graph.allocation.optimal.arcs import arcs_of
 from graph.allocation.optimal.values import Values
 from graph.allocation.problem import Problem, Solution
-from graph.allocation.strict import in_order, solve_strict
+from graph.allocation.strict import solve_strict
 from graph.allocation.worth import Dates, Objective
 
 
@@ -17,11 +18,8 @@ def solve_preview(problem: Problem, objective: Objective) -> Solution:
     Lines come in order of the money that a unit of theirs gains on its best way, ties by rank.
     """
     problem = in_order(replace(problem, cautious=objective.dates is not Dates.LIKELY))
-    arcs, values = arcs_of(problem, cautious=problem.cautious), Values(problem, objective)
-    today = problem.today
-    due = np.array([max(0, (one.due_on - today).days) for one in problem.demands], dtype=np.int64)
-    day, likely = (np.maximum(some, due[arcs.demand]) for some in (arcs.day, arcs.likely))
-    gain = values.gain(arcs.demand, day, likely) - values.cost(arcs)
+    arcs, values = arcs_of(problem), Values(problem, objective)
+    gain = values.on_arrival(arcs)
     best = np.full(len(problem.demands), -np.inf)
     np.maximum.at(best, arcs.demand, gain)
     order = np.lexsort((np.arange(len(best)), -best))

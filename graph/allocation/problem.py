@@ -48,6 +48,10 @@ class Supply:
     hastened: Hastened | None = None
     open_to: frozenset[str] | None = None
 
+    def is_open(self, groups: frozenset[str]) -> bool:
+        """Whether a demand of these groups may have it."""
+        return self.open_to is None or bool(self.open_to & groups)
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -149,6 +153,16 @@ class Protection:
     frees_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+    def covers(self, demand: Demand) -> bool:
+        """Whether the demand belongs to its group and region."""
+        return (self.group is None or self.group in demand.groups) and (
+            self.region is None or self.region == demand.region
+        )
+
+    def lies_at(self, location: str) -> bool:
+        """Whether supply at the location counts towards it."""
+        return self.location is None or self.location == location
 
 
 class PlaceRule(StrEnum):

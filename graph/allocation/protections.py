@@ -28,16 +28,9 @@ class Cap:
     starts: int
     ends: int
 
-    def covers(self, demand: Demand) -> bool:
-        """Whether the demand belongs to the protection's group and region."""
-        group, region = self.source.group, self.source.region
-        return (group is None or group in demand.groups) and (
-            region is None or region == demand.region
-        )
-
-    def lies_at(self, location: str) -> bool:
-        """Whether supply at the location counts towards it."""
-        return self.source.location is None or self.source.location == location
+    def counts(self, demand: Demand, location: str) -> bool:
+        """Whether what the demand takes at the location counts towards it."""
+        return self.source.lies_at(location) and self.source.covers(demand)
 
     def binds(self, day: int) -> bool:
         """Whether it limits deliveries on this day."""
@@ -93,7 +86,7 @@ class Guards:
                 (
                     cap.quantity
                     for cap in self.ceilings.get(supply.product, ())
-                    if cap.binds(day) and cap.lies_at(supply.location) and cap.covers(demand)
+                    if cap.binds(day) and cap.counts(demand, supply.location)
                 ),
                 default=NEVER,
             ),
@@ -131,15 +124,15 @@ class Guards:
         return [
             cap
             for cap in self.floors.get(product, ())
-            if cap.quantity > 0 and judged < cap.frees and not cap.covers(demand)
+            if cap.quantity > 0 and judged < cap.frees and not cap.source.covers(demand)
         ]
 
     def count(self, demand: Demand, index: int, day: int, units: int) -> None:
         """Use up the demand's floors and quotas by units of the supply; negative gives back."""
         supply = self.supplies[index]
         for cap in self.floors.get(supply.product, ()):
-            if cap.lies_at(supply.location) and cap.covers(demand):
+            if cap.counts(demand, supply.location):
                 cap.quantity -= units
         for cap in self.ceilings.get(supply.product, ()):
-            if cap.binds(day) and cap.lies_at(supply.location) and cap.covers(demand):
+            if cap.binds(day) and cap.counts(demand, supply.location):
                 cap.quantity -= units

@@ -139,11 +139,11 @@ def _kept_back(
         product = ledger.problem.supplies[index].product
         if ledger.guards.under_ceilings(demand, index, day) <= 0:
             quota = min(
-                (cap for cap in ledger.guards.ceilings[product] if cap.covers(demand)),
+                (cap for cap in ledger.guards.ceilings[product] if cap.source.covers(demand)),
                 key=lambda cap: cap.quantity,
             )
             floor = next(
-                (c for c in ledger.guards.floors.get(product, ()) if c.covers(demand)), None
+                (c for c in ledger.guards.floors.get(product, ()) if c.source.covers(demand)), None
             )
             wins = "" if floor is None else ", which goes before the units protected for it"
             return Constraint(

@@ -87,11 +87,10 @@ def _moved(
         name = demand.order if moves_together(demand) else key
         gathers = moves_together(demand) or demand.ship_complete or demand.minimum_shipment > 1
         pegs = tuple(
-            replaced if peg.supply == supply.key or gathers else peg
+            peg._replace(delivered_on=delayed[name, peg.delivered_on])
+            if (peg.supply == supply.key or gathers) and (name, peg.delivered_on) in delayed
+            else peg
             for peg in line.pegs
-            for replaced in [
-                peg._replace(delivered_on=delayed.get((name, peg.delivered_on), peg.delivered_on))
-            ]
         )
         if pegs != line.pegs:
             on_time = sum(peg.quantity for peg in pegs if peg.delivered_on <= demand.due_on)

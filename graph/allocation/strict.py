@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from graph.allocation import reasons
-from graph.allocation.canonical import input_hash
+from graph.allocation.canonical import in_order, input_hash
 from graph.allocation.collector import collector_off
 from graph.allocation.deliveries import Delivery, Rules, deliver, rules_of
 from graph.allocation.ledger import Ledger, Reach, Take
@@ -197,17 +197,3 @@ class _Dates(dict[int, date]):
 
 def _nothing(demand: Demand, constraint: Constraint) -> PlannedLine:
     return PlannedLine(demand.key, (), 0, 0, demand.quantity, constraint)
-
-
-def in_order(problem: Problem) -> Problem:
-    """The problem in an order of its own: demands by rank, the rest by key."""
-    return Problem(
-        problem.today,
-        problem.horizon_on,
-        tuple(sorted(problem.demands, key=lambda one: (one.rank, one.key))),
-        tuple(sorted(problem.supplies, key=lambda one: one.key)),
-        problem.routes,
-        tuple(sorted(problem.protections, key=lambda one: one.key)),
-        problem.cautious,
-        problem.places,
-    )

@@ -46,10 +46,16 @@ class WhyAbove:
     )
 
 
-async def _line(context: GraphContext, reader: Any, given: str, path: str) -> Any:
+def backorder_row(given: str, path: str) -> str:
+    """The row id of a backorder's global id. Raises InputInvalid at `path`."""
     parsed = parse_global_id(given)
     if parsed is None or parsed[0] != "Backorder":
         raise InputInvalid((path,), "give the id of a backorder")
+    return parsed[1]
+
+
+async def _line(context: GraphContext, reader: Any, given: str, path: str) -> Any:
+    backorder_row(given, path)
     found = await reader.rows(
         Reading("Backorder", Compare("id", Op.EQ, given), first=1, wants=WANTS)
     )

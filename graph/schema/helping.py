@@ -1,17 +1,16 @@
 """What would bring a line on time."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from graph.actions.on_time_if import on_time_if
 from graph.allocation.counterfactual import ChangeKind
-from graph.refusals import InputInvalid
+from graph.schema.comparing import Id, backorder_row
 from graph.schema.context import GraphContext
 from graph.schema.enums import word_enum
-from graph.values.identity import global_id, parse_global_id
+from graph.values.identity import global_id
 
-Id = Annotated[strawberry.ID, strawberry.argument(description="Global id of a backorder.")]
 KIND = word_enum(ChangeKind)
 
 
@@ -28,10 +27,8 @@ class OnTimeChange:
 
 async def _load(root: Any, info: strawberry.Info, backorder: Id) -> list[OnTimeChange]:
     context: GraphContext = info.context
-    parsed = parse_global_id(backorder)
-    if parsed is None or parsed[0] != "Backorder":
-        raise InputInvalid(("backorder",), "give the id of a backorder")
-    found = await on_time_if(context.transactions, context.viewer, parsed[1], clock=context.clock)
+    row = backorder_row(backorder, "backorder")
+    found = await on_time_if(context.transactions, context.viewer, row, clock=context.clock)
     return [
         OnTimeChange(
             kind=KIND(one.kind.value),

@@ -45,7 +45,6 @@ def measure(lines: int, together: float, origins: int) -> dict[str, float | int]
 
 def _timed(problem: Problem, folder: Path | None) -> dict[str, float | int]:
     seconds = 600.0 if len(problem.demands) > 50_000 else 120.0
-    # The gap the project aims at: a tenth of a percent, one percent where orders glue parts.
     start = time.perf_counter()
     plan = solve_optimal(problem, OBJECTIVE, Effort(seconds=seconds))
     took = time.perf_counter() - start

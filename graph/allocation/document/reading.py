@@ -87,6 +87,7 @@ class _Reader:
         )
 
     def read(self) -> Document:
+        """Everything of it that can be used, and what cannot."""
         stand_ins = self._stand_ins()
         supplies = self._supplies()
         demands = self._demands(stand_ins)
@@ -122,6 +123,7 @@ class _Reader:
     def say(
         self, code: str, rows: Sequence[str], message: str, mend: str, *, dropped: bool = True
     ) -> None:
+        """Note an issue."""
         self.issues.append(Issue(code, tuple(rows), message, mend, dropped))
 
     def _once(self, name: str) -> Iterator[Row]:

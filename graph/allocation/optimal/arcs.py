@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.allocation.problem import Demand, Problem, Route, Substitution
+from graph.allocation.protections import NEVER
 from graph.values.words import AlternativeKind
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-NEVER = 10**7
 
 
 class Road(NamedTuple):
@@ -91,14 +90,10 @@ class _Finder:
                 for one in demand.substitutions:
                     rows += self._rows(one.product, demand.destination, kinds, one)
             if self._closed:
-                rows = [row for row in rows if self._is_open(row[0], demand)]
+                rows = [row for row in rows if self.problem.supplies[row[0]].is_open(demand.groups)]
             table = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
             found = self._known[key] = _Offers(*table)
         return found
-
-    def _is_open(self, index: int, demand: Demand) -> bool:
-        open_to = self.problem.supplies[index].open_to
-        return open_to is None or bool(open_to & demand.groups)
 
     def _rows(
         self,
@@ -161,10 +156,10 @@ def _road(route: Route, stand_in: Substitution | None) -> Road:
     )
 
 
-def arcs_of(problem: Problem, *, cautious: bool) -> Arcs:
+def arcs_of(problem: Problem) -> Arcs:
     """All arcs within the horizon and each demand's latest date; none for held or frozen demands.
 
-    cautious: `day` is the p90 day, else the p50 day.
+    `day` is the p90 day of a cautious problem, else the p50 day.
     """
     finder = _Finder(problem)
     today, horizon = finder.today, problem.horizon_on.toordinal() - finder.today
@@ -181,7 +176,7 @@ def arcs_of(problem: Problem, *, cautious: bool) -> Arcs:
         np.concatenate([getattr(one, name) for one in found]) if found else np.zeros(0, np.int64)
         for name in ("supply", "day", "likely", "road")
     )
-    if not cautious:
+    if not problem.cautious:
         day = likely
     use_by = _expiries(problem, today)[supply] - _lives(problem)[demand_index]
     last = np.minimum(_latest(problem, today), horizon)[demand_index]

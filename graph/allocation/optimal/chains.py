@@ -18,8 +18,8 @@ FAR = 1 << 24
 def add_whole(draft: Draft, demands: Ints, arcs: Ints) -> None:
     """Demands that are delivered in full on one day, or not at all. arcs: theirs, by demand."""
     slots = _own_slots(draft, demands, arcs)
-    wanted = _wanted(draft, demands)
-    units = np.minimum(wanted, _quantity(draft, demands))
+    wanted = draft.wanted[demands]
+    units = np.minimum(wanted, draft.quantity[demands])
     cells = draft.case.cell[demands][slots.chain]
     gain = slots.gain * units[slots.chain]
     ships = draft.matrix.add_columns(cells, gain, 1.0, whole=True)
@@ -31,7 +31,7 @@ def add_whole(draft: Draft, demands: Ints, arcs: Ints) -> None:
 def add_least(draft: Draft, demands: Ints, arcs: Ints) -> None:
     """Demands whose deliveries have a least quantity."""
     slots = _own_slots(draft, demands, arcs)
-    wanted = _wanted(draft, demands)
+    wanted = draft.wanted[demands]
     least = np.array([float(draft.rules[one].least) for one in demands.tolist()])
     cells = draft.case.cell[demands][slots.chain]
     units = draft.matrix.add_columns(cells, slots.gain, wanted[slots.chain])
@@ -70,7 +70,7 @@ def add_together(draft: Draft, members: Ints, leader: Ints, arcs: Ints, start: I
     within = np.arange(len(chain)) - np.repeat(np.cumsum(count) - count, count)
     day = key_day[np.repeat(first, count) + within]
     slots = _slots(draft, members, chain, day, (arcs, place))
-    quantity = _quantity(draft, members)
+    quantity = draft.quantity[members]
     cells = draft.case.cell[members][slots.chain]
     ships = draft.matrix.add_columns(cells, slots.gain * quantity[slots.chain], 1.0, whole=True)
     draft.matrix.add(slots.row, ships, -quantity[slots.chain])
@@ -134,15 +134,6 @@ def _place(demands: Ints, draft: Draft, arcs: Ints) -> Ints:
 def _once(draft: Draft, demands: Ints, chain: Ints, ships: Ints) -> None:
     rows = draft.matrix.add_rows(draft.case.cell[demands], -INFINITE, 1.0)
     draft.matrix.add(rows[chain], ships, 1.0)
-
-
-def _wanted(draft: Draft, demands: Ints) -> Floats:
-    return np.array([float(draft.rules[one].wanted) for one in demands.tolist()])
-
-
-def _quantity(draft: Draft, demands: Ints) -> Floats:
-    every = draft.case.problem.demands
-    return np.array([float(every[one].quantity) for one in demands.tolist()])
 
 
 def _least_last(draft: Draft, members: Ints, group: Ints) -> Ints:

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
 from graph.allocation.optimal.arcs import Floats, Ints
 from graph.allocation.optimal.chains import FAR
-from graph.allocation.optimal.highs import PartSolver, Unsolved, new_highs
+from graph.allocation.optimal.highs import PartSolver
+from graph.allocation.optimal.matrix import stacked
 from graph.allocation.optimal.model import Draft
 from graph.allocation.optimal.solving import (
     Clock,
@@ -213,48 +213,9 @@ def _apart(orders: list[list[_Choice]]) -> Iterator[list[list[_Choice]]]:
 
 def _joint(solvers: Sequence[PartSolver], follows: Ints, leads: Ints) -> tuple[Floats, Floats]:
     """Solution of all cells' linear models with shared choices equal, and the prices of that."""
-    highs = new_highs()
-    parts = [one.part for one in solvers]
-    model = highspy.HighsLp()
-    model.sense_ = highspy.ObjSense.kMaximize
-    gain = np.concatenate([one.gain for one in parts])
-    lower = np.concatenate([one.lower for one in parts])
-    model.num_col_, model.num_row_ = len(gain), len(lower)
-    model.col_cost_, model.col_lower_ = gain, np.zeros(len(gain))
-    model.col_upper_ = np.concatenate([one.most for one in parts])
-    model.row_lower_, model.row_upper_ = lower, np.concatenate([one.upper for one in parts])
-    entries = np.cumsum([0, *(len(one.value) for one in parts)])
-    rows = np.cumsum([0, *(len(one.lower) for one in parts)])
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.concatenate(
-        [one.starts[:-1] + entries[number] for number, one in enumerate(parts)] + [entries[-1:]]
-    )
-    model.a_matrix_.index_ = np.concatenate(
-        [one.index + rows[number] for number, one in enumerate(parts)]
-    )
-    model.a_matrix_.value_ = np.concatenate([one.value for one in parts])
-    highs.passModel(model)
-    count = len(follows)
-    highs.addRows(
-        count,
-        np.zeros(count),
-        np.zeros(count),
-        2 * count,
-        np.arange(0, 2 * count, 2, dtype=np.int32),
-        np.stack([follows, leads], axis=1).ravel().astype(np.int32),
-        np.tile([1.0, -1.0], count),
-    )
+    whole = PartSolver(stacked([one.part for one in solvers]))
+    whole.make_equal(follows, leads)
     # Each cell's own end is a good start: only the choices that differ must move.
-    basis = highspy.HighsBasis()
-    bases = [one.basis for one in solvers]
-    basis.col_status = [status for one in bases for status in one.col_status]
-    basis.row_status = [status for one in bases for status in one.row_status]
-    basis.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * count]
-    basis.valid = True
-    highs.setBasis(basis)
-    highs.setOptionValue("presolve", "off")
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise Unsolved("the joint linear model has no solution")
-    found = highs.getSolution()
-    return np.array(found.col_value), np.array(found.row_dual)[len(lower) :]
+    whole.start_from(solvers)
+    x = linear_of(whole).x
+    return x, whole.prices()[-len(follows) :] if len(follows) else np.zeros(0)

@@ -11,7 +11,6 @@ from graph.allocation.optimal.arcs import Floats, Ints
 from graph.allocation.optimal.matrix import Flags, Part
 
 TOLERANCE = 1e-6
-NONE: Ints = np.zeros(0, dtype=np.int64)
 
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
@@ -98,14 +97,30 @@ class PartSolver:
             lowest = np.zeros(len(index))
             self._highs.changeColsBounds(len(index), index, lowest, self.part.most[index])
 
-    @property
-    def basis(self) -> highspy.HighsBasis:
-        """Where the last linear solve ended."""
-        return self._highs.getBasis()
+    def make_equal(self, some: Ints, others: Ints) -> None:
+        """Add a row for each pair of columns that must have one value."""
+        count = len(some)
+        self._highs.addRows(
+            count,
+            np.zeros(count),
+            np.zeros(count),
+            2 * count,
+            np.arange(0, 2 * count, 2, dtype=np.int32),
+            np.stack([some, others], axis=1).ravel().astype(np.int32),
+            np.tile([1.0, -1.0], count),
+        )
 
-    def start_from(self, basis: highspy.HighsBasis) -> None:
-        """Start the next linear solve here, without reducing the model first."""
+    def start_from(self, solvers: Sequence["PartSolver"]) -> None:
+        """Start where the solvers of the parts it is made of ended; rows beyond theirs are free."""
+        bases = [one._highs.getBasis() for one in solvers]  # noqa: SLF001 - of its own class
+        basis = highspy.HighsBasis()
+        basis.col_status = [status for one in bases for status in one.col_status]
+        rows = [status for one in bases for status in one.row_status]
+        beyond = self._highs.getNumRow() - len(rows)
+        basis.row_status = rows + [highspy.HighsBasisStatus.kBasic] * beyond
+        basis.valid = True
         self._highs.setBasis(basis)
+        # Reducing the model first would throw the start away.
         self._highs.setOptionValue("presolve", "off")
 
     def linear_gain(self) -> float | None:

@@ -1,7 +1,8 @@
 """Collects columns, rows and entries of a linear model in arrays, and cuts it into its parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -136,3 +137,28 @@ class Matrix:
                 index=local_row[rows[here]] - row_ends[number],
                 value=value[here],
             )
+
+
+def stacked(parts: Sequence[Part]) -> Part:
+    """The parts as one, side by side: their columns and rows in the order given."""
+
+    def joined(name: str) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(one, name) for one in parts])
+
+    rows = np.cumsum([0, *(len(one.rows) for one in parts)])
+    entries = np.cumsum([0, *(len(one.value) for one in parts)])
+    starts = [one.starts[:-1] + first for one, first in zip(parts, entries, strict=False)]
+    index = [one.index + first for one, first in zip(parts, rows, strict=False)]
+    return Part(
+        number=parts[0].number,
+        columns=joined("columns"),
+        rows=joined("rows"),
+        gain=joined("gain"),
+        most=joined("most"),
+        whole=joined("whole"),
+        lower=joined("lower"),
+        upper=joined("upper"),
+        starts=np.concatenate([*starts, entries[-1:]]),
+        index=np.concatenate(index),
+        value=joined("value"),
+    )

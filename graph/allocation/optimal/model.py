@@ -30,7 +30,7 @@ class Case:
     cell: Ints
     supply_cell: Ints
     dated: Flags
-    turning: dict[int, list[int]] = field(default_factory=dict)
+    turning: dict[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,20 @@ class Shared:
 
 @dataclass(slots=True)
 class Draft:
-    """The model so far, and what all builders of columns need."""
+    """The model so far, and what all builders of columns need.
+
+    due, wanted, quantity: by demand. costs: of ways, by arc; on_arrival: what a unit gains that is
+    delivered when it arrives, by arc, its cost taken off.
+    """
 
     case: Case
     matrix: Matrix = field(default_factory=Matrix)
     rules: list[Rules] = field(init=False)
     due: Ints = field(init=False)
+    wanted: Floats = field(init=False)
+    quantity: Floats = field(init=False)
     costs: Floats = field(init=False)
+    on_arrival: Floats = field(init=False)
     supply_rows: Ints = field(init=False)
     given: list[Given] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
@@ -94,7 +101,10 @@ class Draft:
         problem, today = self.case.problem, self.case.problem.today.toordinal()
         self.rules = [rules_of(one, today) for one in problem.demands]
         self.due = np.array([one.due for one in self.rules], dtype=np.int64)
+        self.wanted = np.array([float(one.wanted) for one in self.rules])
+        self.quantity = np.array([float(one.quantity) for one in problem.demands])
         self.costs = self.case.values.cost(self.case.arcs)
+        self.on_arrival = self.case.values.on_arrival(self.case.arcs)
         self._ratio = np.array([float(road.ratio) for road in self.case.arcs.roads] or [1.0])
         quantity = np.array([float(one.quantity) for one in problem.supplies])
         self.supply_rows = self.matrix.add_rows(self.case.supply_cell, -INFINITE, quantity)

@@ -17,14 +17,14 @@ from graph.allocation.problem import Problem, Protection
 from graph.values.words import ProtectionKind
 
 
-def dated_demands(problem: Problem, arcs: Arcs) -> tuple[Flags, dict[int, list[int]]]:
+def dated_demands(problem: Problem, arcs: Arcs) -> tuple[Flags, dict[int, set[int]]]:
     """Demands for which the day of delivery counts, and the days on which a limit turns for them.
 
     Those are demands that may use a product with a ceiling of a period, or with a floor that is
     freed for them one day.
     """
     dated = np.zeros(len(problem.demands), dtype=bool)
-    turning: dict[int, list[int]] = {}
+    turning: dict[int, set[int]] = defaultdict(set)
     today = problem.today
     days: dict[str, set[int]] = defaultdict(set)
     for one in problem.protections:
@@ -37,8 +37,7 @@ def dated_demands(problem: Problem, arcs: Arcs) -> tuple[Flags, dict[int, list[i
     for demand, supply in zip(arcs.demand.tolist(), arcs.supply.tolist(), strict=True):
         if products[supply] in days:
             dated[demand] = True
-            turning.setdefault(demand, [])
-            turning[demand] = sorted({*turning[demand], *days[products[supply]]})
+            turning[demand] |= days[products[supply]]
     return dated, turning
 
 
@@ -88,24 +87,12 @@ def _uses(draft: Draft, products: set[str]) -> dict[str, _Uses]:
 
 
 def _covered(problem: Problem, one: Protection, demands: Ints) -> Flags:
-    return np.array(
-        [
-            (one.group is None or one.group in problem.demands[index].groups)
-            and (one.region is None or one.region == problem.demands[index].region)
-            for index in demands.tolist()
-        ],
-        dtype=bool,
-    )
+    return np.array([one.covers(problem.demands[index]) for index in demands.tolist()], dtype=bool)
 
 
 def _located(problem: Problem, one: Protection, supplies: Ints) -> Flags:
-    return np.array(
-        [
-            one.location is None or one.location == problem.supplies[index].location
-            for index in supplies.tolist()
-        ],
-        dtype=bool,
-    )
+    places = [problem.supplies[index].location for index in supplies.tolist()]
+    return np.array([one.lies_at(place) for place in places], dtype=bool)
 
 
 def _ceiling(draft: Draft, one: Protection, uses: _Uses) -> None:

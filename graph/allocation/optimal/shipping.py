@@ -6,11 +6,12 @@ packs, few shipments, an order that moves together) gathers them first.
 
 import numpy as np
 
-from graph.allocation.optimal.arcs import NEVER, Arcs, Ints
+from graph.allocation.optimal.arcs import Arcs, Ints
 from graph.allocation.optimal.chains import add_least, add_together, add_whole
 from graph.allocation.optimal.matrix import INFINITE, Flags
 from graph.allocation.optimal.model import Case, Draft, groups_of, in_ratio
 from graph.allocation.optimal.special import add_in_ratio, add_special, add_together_by_day
+from graph.allocation.protections import NEVER
 
 
 def build_shipping(case: Case) -> Draft:
@@ -86,12 +87,9 @@ def _add_simple(draft: Draft, arcs: Ints) -> None:
     case = draft.case
     demand = case.arcs.demand[arcs]
     day = np.maximum(case.arcs.day[arcs], draft.due[demand])
-    likely = np.maximum(case.arcs.likely[arcs], draft.due[demand])
-    gain = case.values.gain(demand, day, likely) - draft.costs[arcs]
-    columns = draft.give(arcs, gain, day, np.full(len(arcs), -1))
+    columns = draft.give(arcs, draft.on_arrival[arcs], day, np.full(len(arcs), -1))
     owners, place = np.unique(demand, return_inverse=True)
-    wanted = np.array([float(draft.rules[one].wanted) for one in owners.tolist()])
-    rows = draft.matrix.add_rows(case.cell[owners], -INFINITE, wanted)
+    rows = draft.matrix.add_rows(case.cell[owners], -INFINITE, draft.wanted[owners])
     draft.matrix.add(rows[place], columns, 1.0)
     draft.deliver(demand, day, columns, np.ones(len(arcs)), np.full(len(arcs), -1))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from graph.allocation.canonical import input_hash
+from graph.allocation.canonical import in_order, input_hash
 from graph.allocation.collector import collector_off
 from graph.allocation.optimal.arcs import Floats, arcs_of
 from graph.allocation.optimal.coupling import Coupled
@@ -50,7 +50,7 @@ def solve_optimal(
     The same problem, objective and effort give the same plan unless its proof ended by TIME.
     """
     clock = Clock(effort.seconds)
-    problem = _sorted(problem, objective)
+    problem = in_order(replace(problem, cautious=objective.dates is not Dates.LIKELY))
     with collector_off():
         draft = _modelled(problem, objective)
         x, answers = _solved(draft, effort, clock)
@@ -67,7 +67,7 @@ def solve_optimal(
 
 
 def _modelled(problem: Problem, objective: Objective) -> Draft:
-    arcs = arcs_of(problem, cautious=problem.cautious)
+    arcs = arcs_of(problem)
     dated, turning = dated_demands(problem, arcs)
     cell, supply_cell = cell_numbers(problem)
     case = Case(problem, arcs, Values(problem, objective), cell, supply_cell, dated, turning)
@@ -139,7 +139,7 @@ def _lines(draft: Draft, x: Floats, answers: Sequence[PartAnswer]) -> tuple[Plan
     prices = np.zeros(draft.matrix.rows)
     for answer in answers:
         prices[answer.part.rows] = answer.prices
-    market = market_of(case, pegs, prices[draft.supply_rows], _gain_on_arrival(draft))
+    market = market_of(case, pegs, prices[draft.supply_rows], draft.on_arrival)
     lines = []
     for index, demand in enumerate(case.problem.demands):
         kept, on_time, late, short = totals(demand, pegs.get(index, []))
@@ -152,25 +152,6 @@ def _lines(draft: Draft, x: Floats, answers: Sequence[PartAnswer]) -> tuple[Plan
             )
         lines.append(line)
     return tuple(lines)
-
-
-def _gain_on_arrival(draft: Draft) -> Floats:
-    """Money for one unit of each arc that is delivered when it arrives, the way taken off."""
-    arcs = draft.case.arcs
-    due = draft.due[arcs.demand]
-    day, likely = np.maximum(arcs.day, due), np.maximum(arcs.likely, due)
-    return draft.case.values.gain(arcs.demand, day, likely) - draft.costs
-
-
-def _sorted(problem: Problem, objective: Objective) -> Problem:
-    """In an order of its own, so that the order of input does not matter."""
-    return replace(
-        problem,
-        demands=tuple(sorted(problem.demands, key=lambda one: (one.rank, one.key))),
-        supplies=tuple(sorted(problem.supplies, key=lambda one: one.key)),
-        protections=tuple(sorted(problem.protections, key=lambda one: one.key)),
-        cautious=objective.dates is not Dates.LIKELY,
-    )
 
 
 def _money(value: float) -> Decimal:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.allocation.optimal.arcs import NEVER, Floats, Ints
+from graph.allocation.optimal.arcs import Floats, Ints
 from graph.allocation.optimal.matrix import INFINITE
 from graph.allocation.optimal.model import Draft, Shared
+from graph.allocation.protections import NEVER
 
 
 def add_special(draft: Draft, index: int, arcs: list[int]) -> None:
@@ -44,10 +45,7 @@ def add_special(draft: Draft, index: int, arcs: list[int]) -> None:
 def add_in_ratio(draft: Draft, group: list[int], arcs: dict[int, list[int]]) -> None:
     """Until each day every member had the same fraction of its quantity, in whole units."""
     demands = draft.case.problem.demands
-    start = max(draft.rules[index].due for index in group)
-    last = min(draft.rules[index].last for index in group)
-    some = {day for index in group for day in days_of(draft, index, arcs[index], start)}
-    days = sorted(day for day in some if day <= last)
+    days = _common_days(draft, group, arcs)
     if not days:
         return
     cell = np.repeat(draft.case.cell[group[:1]], len(days))
@@ -71,10 +69,7 @@ def add_in_ratio(draft: Draft, group: list[int], arcs: dict[int, list[int]]) -> 
 def add_together_by_day(draft: Draft, group: list[int], arcs: dict[int, list[int]]) -> None:
     """An order that ships as one, with units that may not wait: each member day by day."""
     demands = draft.case.problem.demands
-    start = max(draft.rules[index].due for index in group)
-    last = min(draft.rules[index].last for index in group)
-    some = {day for index in group for day in days_of(draft, index, arcs[index], start)}
-    days = sorted(day for day in some if day <= last)
+    days = _common_days(draft, group, arcs)
     if not days:
         return
     for index in group:
@@ -90,6 +85,14 @@ def add_together_by_day(draft: Draft, group: list[int], arcs: dict[int, list[int
         when, one = np.array(days, dtype=np.int64), np.full(len(days), index)
         draft.deliver(one, when, ships, np.full(len(days), units), slots)
         draft.shared.append(Shared(np.full(len(days), group[0]), one, when, ships))
+
+
+def _common_days(draft: Draft, group: list[int], arcs: dict[int, list[int]]) -> list[int]:
+    """Days on which an order may be delivered: when any of its members could."""
+    start = max(draft.rules[index].due for index in group)
+    last = min(draft.rules[index].last for index in group)
+    some = {day for index in group for day in days_of(draft, index, arcs[index], start)}
+    return sorted(day for day in some if day <= last)
 
 
 def days_of(draft: Draft, index: int, arcs: Sequence[int], start: int) -> list[int]:

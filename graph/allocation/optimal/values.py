@@ -56,6 +56,12 @@ class Values:
         total = carbon * price + (money if self.objective.cost else 0.0)
         return rounded(total[arcs.road] if len(arcs) else np.zeros(0))
 
+    def on_arrival(self, arcs: Arcs) -> Floats:
+        """Money for one unit of each arc that is delivered when it arrives, the way taken off."""
+        due = np.maximum(0, self.due)[arcs.demand]
+        gain = self.gain(arcs.demand, np.maximum(arcs.day, due), np.maximum(arcs.likely, due))
+        return np.asarray(gain - self.cost(arcs))
+
     def _lateness_cost(self, demand: Ints, late: Ints) -> Floats:
         total = np.zeros(len(demand))
         if self.objective.penalty:

@@ -1,5 +1,7 @@
 """Small problems with every rule of the format, drawn at random."""
 
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -57,3 +59,17 @@ def problems(draw: st.DrawFn) -> Problem:
     routes = {"HERE": ["HERE", "THERE"]}
     facts = {"lines": lines, "supply": supply, "protections": protections, "routes": routes}
     return a_problem(facts, horizon=20)
+
+
+def shuffled(problem: Problem, seed: int) -> Problem:
+    """The same problem with its parts in another order."""
+    demands, supplies = list(problem.demands), list(problem.supplies)
+    protections = list(problem.protections)
+    for some in (demands, supplies, protections):
+        Random(seed).shuffle(some)
+    return replace(
+        problem,
+        demands=tuple(demands),
+        supplies=tuple(supplies),
+        protections=tuple(protections),
+    )

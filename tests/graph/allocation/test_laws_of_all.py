@@ -1,10 +1,8 @@
 """What holds for a plan by any method."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +15,7 @@ from graph.allocation.problem import Problem
 from graph.allocation.solve import Method, Settings, solve
 from graph.allocation.worth import Objective
 from graph.values.words import GroupPolicy
-from tests.graph.allocation.random_problems import problems
+from tests.graph.allocation.random_problems import problems, shuffled
 
 EXACTLY = Settings(effort=Effort(gap=0.0, workers=1))
 OTHERS = [one for one in Method if one is not Method.STRICT]
@@ -75,16 +73,7 @@ def test_shipping_rules_hold(method: Method, problem: Problem) -> None:
 def test_the_order_of_the_input_does_not_matter(
     method: Method, problem: Problem, seed: int
 ) -> None:
-    demands, supplies = list(problem.demands), list(problem.supplies)
-    protections = list(problem.protections)
-    for some in (demands, supplies, protections):
-        Random(seed).shuffle(some)
-    mixed = replace(
-        problem,
-        demands=tuple(demands),
-        supplies=tuple(supplies),
-        protections=tuple(protections),
-    )
+    mixed = shuffled(problem, seed)
     assert solve(mixed, method, EXACTLY) == solve(problem, method, EXACTLY)
 
 

@@ -1,7 +1,6 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from graph.allocation.components import components
 from graph.allocation.problem import Problem
 from graph.allocation.strict import solve_strict
-from tests.graph.allocation.random_problems import problems
+from tests.graph.allocation.random_problems import problems, shuffled
 
 
 @given(problems())
@@ -74,16 +73,7 @@ def test_held_and_frozen_lines_get_nothing(problem: Problem) -> None:
 @given(problems(), st.integers(0, 99))
 @settings(deadline=None, max_examples=150)
 def test_the_order_of_the_input_does_not_matter(problem: Problem, seed: int) -> None:
-    demands, supplies = list(problem.demands), list(problem.supplies)
-    protections = list(problem.protections)
-    for some in (demands, supplies, protections):
-        Random(seed).shuffle(some)
-    mixed = replace(
-        problem,
-        demands=tuple(demands),
-        supplies=tuple(supplies),
-        protections=tuple(protections),
-    )
+    mixed = shuffled(problem, seed)
     assert solve_strict(mixed) == solve_strict(problem)
 
 
